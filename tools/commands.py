@@ -1,0 +1,72 @@
+"""The commands of ``python3 -m tools``."""
+
+import os
+import sys
+
+from tools.messages import Failure
+
+
+def env(_arguments):
+    """Set up everything that Odoo and the tests need."""
+    from tools.odoo_command import prepare_odoo
+
+    prepare_odoo(tests=True)
+
+
+def odoo(arguments):
+    """Run Odoo with any arguments on the project's PostgreSQL."""
+    from tools.odoo_command import prepare_odoo
+    from tools.paths import ROOT
+
+    prepared = prepare_odoo(os.environ.get("PROACTIVE_SERVER", "main"))
+    command = prepared.command(*arguments)
+    os.chdir(ROOT)
+    os.execve(command[0], command, prepared.environment)
+
+
+def pytest(arguments):
+    """Run pytest with the options that Odoo needs."""
+    from tools.odoo_command import prepare_odoo
+    from tools.paths import ROOT
+    from tools.suites import pytest_command
+
+    prepared = prepare_odoo(os.environ.get("PROACTIVE_SERVER", "main"), tests=True)
+    command = pytest_command(prepared, arguments)
+    os.chdir(ROOT)
+    os.execve(command[0], command, prepared.environment)
+
+
+def stop_db(_arguments):
+    """Stop the project's own PostgreSQL servers."""
+    from tools.postgres import stop_servers
+
+    stop_servers()
+
+
+# Name of the command -> its function; the docstring's first line is its help.
+COMMANDS = {
+    "env": env,
+    "odoo": odoo,
+    "pytest": pytest,
+    "stop-db": stop_db,
+}
+
+
+def usage():
+    """Return the list of commands."""
+    lines = [f"  {name:12} {function.__doc__}" for name, function in COMMANDS.items()]
+    return "\n".join(["Usage: python3 -m tools COMMAND [ARGUMENTS]", "", *lines])
+
+
+def main(argv):
+    """Run one command and return the exit code."""
+    if not argv or argv[0] not in COMMANDS:
+        print(usage(), file=sys.stderr)
+        return 2
+    try:
+        return COMMANDS[argv[0]](argv[1:]) or 0
+    except Failure as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
