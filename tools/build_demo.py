@@ -1,219 +1,57 @@
 """Write the demo company: ``python3 -m tools.build_demo``.
 
 The tables in ``tools/demo`` are what a person reads and changes; this writes them
-as Odoo demo files (dates become expressions relative to the day of installation).
-Running it twice writes the same files.
+as Odoo demo files, with dates relative to the day of installation. Running it twice
+writes the same files.
 """
 
-import csv
-from html import escape
-from pathlib import Path
+from itertools import chain
 
-ROOT = Path(__file__).resolve().parent.parent
-TABLES = Path(__file__).resolve().parent / "demo"
-WIDTH = 88
+from tools.demo import company, follow_up
+from tools.demo.writer import call, read, write_csv, write_xml
 
-CITIES = {"harbor": "Port Alden", "riverside": "Millford", "hillcrest": "Ashby"}
-TAGS = {
-    "contract": "res_partner_category_contract_demo",
-    "key": "res_partner_category_key_account_demo",
-    "new": "res_partner_category_new_demo",
-}
+CORE = "proactive_service"
 
 
-def read(table):
-    """Return the rows of a table as dicts; empty cells are empty strings."""
-    with open(TABLES / f"{table}.csv", newline="") as file:
-        rows = csv.DictReader(file, delimiter="|", restval="", quoting=csv.QUOTE_NONE)
-        return list(rows)
+def write_company(customers, visits):
+    """Write customers, places, equipment and visits."""
+    partners = chain.from_iterable(map(company.partner_rows, customers))
+    equipment = chain.from_iterable(map(company.equipment_rows, customers))
+    write_csv(CORE, "res.partner.csv", list(partners))
+    write_csv(CORE, "fsm.location.csv", list(map(company.location_row, customers)))
+    write_csv(CORE, "fsm.equipment.csv", list(equipment))
+    write_xml(CORE, "fsm_order_demo.xml", map(company.order_record, visits))
 
 
-def moment(day, hour, minute=0):
-    """Return an eval expression: so many days from today, at an hour of UTC.
-
-    "Today" is taken five hours behind UTC, where the demo company works.
-    """
-    offset = f"days={day}, hours=-5"
-    return (
-        f"(DateTime.now() + timedelta({offset}))"
-        f".replace(hour={hour}, minute={minute}, second=0, microsecond=0)"
+def write_follow_up(customers, visits):
+    """Write recommendations, opportunities and feedback."""
+    names = {customer["key"]: customer["name"] for customer in customers}
+    by_key = {visit["key"]: visit for visit in visits}
+    rows = read("recommendations")
+    recommendations = {row["visit"]: row for row in rows}
+    leads, feedback = [], []
+    for row in read("opportunities"):
+        visit = by_key[row["visit"]]
+        recommendation = recommendations[row["visit"]]
+        leads.append(follow_up.lead_record(row, recommendation, visit))
+        name = names[visit["customer"]]
+        feedback += follow_up.feedback_records(row, recommendation, visit, name)
+    write_xml(CORE, "crm_lead_demo.xml", leads)
+    write_xml(
+        CORE,
+        "proactive_recommendation_demo.xml",
+        [follow_up.recommendation_record(row, by_key[row["visit"]]) for row in rows],
     )
-
-
-def date(day):
-    """Return an eval expression: the date so many days from today."""
-    return f"(DateTime.now() + timedelta(days={day}, hours=-5)).date()"
-
-
-def attributes(indent, tag, values, end):
-    """Write a tag with its attributes, on one line where it fits."""
-    parts = [f'{name}="{escape(value)}"' for name, value in values.items()]
-    line = " " * indent + f"<{tag} {' '.join(parts)}{end}"
-    if len(line) <= WIDTH:
-        return line
-    inner = "".join(f"\n{' ' * (indent + 4)}{part}" for part in parts)
-    return f"{' ' * indent}<{tag}{inner}\n{' ' * indent}{end.strip()}"
-
-
-def field(name, value):
-    """Write one field; a tuple says how: ("eval", "...") or ("ref", "...").
-
-    :return: the line, or None for an empty value
-    """
-    if isinstance(value, tuple):
-        kind, text = value
-        return text and attributes(8, "field", {"name": name, kind: text}, " />")
-    if not value:
-        return None
-    return f'        <field name="{name}">{escape(value, quote=False)}</field>'
-
-
-def record(xmlid, model, values):
-    """Write one record from a dict of field values."""
-    opening = attributes(4, "record", {"id": xmlid, "model": model}, ">")
-    lines = [field(name, value) for name, value in values.items()]
-    return "\n".join([opening, *filter(None, lines), "    </record>"])
-
-
-def write_xml(addon, name, records):
-    """Write a demo file of an addon; the file is never loaded over changes."""
-    head = '<?xml version="1.0" encoding="UTF-8" ?>\n<odoo noupdate="1">\n'
-    note = "    <!-- Written by tools/build_demo.py from the tables in tools/demo. -->"
-    path = ROOT / addon / "demo" / name
-    path.write_text(head + "\n".join([note, *records]) + "\n</odoo>\n")
-
-
-def write_csv(name, rows):
-    """Write a demo table of the core addon, for what needs no date."""
-    path = ROOT / "proactive_service" / "demo" / name
-    with open(path, "w", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def partner_rows(customer):
-    """Return the company and its contact person."""
-    key = customer["key"]
-    company = {
-        "id": f"res_partner_{key}_demo",
-        "name": customer["name"],
-        "is_company": "True",
-        "parent_id/id": "",
-        "function": "",
-        "street": customer["street"],
-        "zip": customer["zip"],
-        "city": CITIES[customer["branch"]],
-        "country_id/id": "base.us",
-        "phone": customer["phone"],
-        "email": f"office.{key}@example.com",
-        "industry_id/id": f"base.res_partner_industry_{customer['industry']}",
-        "category_id/id": ",".join(
-            TAGS[tag] for tag in customer["tags"].split(",") if tag
-        ),
-    }
-    contact = dict.fromkeys(company, "") | {
-        "id": f"res_partner_{key}_contact_demo",
-        "name": customer["contact"],
-        "is_company": "False",
-        "parent_id/id": company["id"],
-        "function": customer["function"],
-        "phone": customer["phone"].replace("555-01", "555-02"),
-        "email": customer["contact"].lower().replace(" ", ".") + "@example.com",
-    }
-    return [company, contact]
-
-
-def location_row(customer):
-    """Return the place where the customer's equipment stands."""
-    key, branch = customer["key"], customer["branch"]
-    street = customer["street"].lstrip("0123456789 ")
-    return {
-        "id": f"fsm_location_{key}_demo",
-        "name": f"{customer['name']}, {street}",
-        "owner_id/id": f"res_partner_{key}_demo",
-        "contact_id/id": f"res_partner_{key}_contact_demo",
-        "territory_id/id": f"res_territory_{branch}_demo",
-        "branch_id/id": f"res_branch_{branch}_demo",
-        "district_id/id": f"res_district_{branch}_demo",
-        "region_id/id": "res_region_alderbrook_demo",
-        "street": customer["street"],
-        "zip": customer["zip"],
-        "city": CITIES[branch],
-        "country_id/id": "base.us",
-        "phone": customer["phone"],
-    }
-
-
-def equipment_rows(customer):
-    """Return the customer's equipment, one to three pieces."""
-    key = customer["key"]
-    location = f"fsm_location_{key}_demo"
-    return [
-        {
-            "id": f"fsm_equipment_{key}_{number}_demo",
-            "name": f"{unit}, {customer['name']}",
-            "location_id/id": location,
-            "current_location_id/id": location,
-            "territory_id/id": f"res_territory_{customer['branch']}_demo",
-            "owned_by_id/id": f"res_partner_{key}_demo",
-        }
-        for number, unit in enumerate(customer["equipment"].split(";"), start=1)
-    ]
-
-
-def order_record(visit):
-    """Return a visit: planned, or done with what was found and expected."""
-    day, hour = int(visit["day"]), int(visit["hour"])
-    stage, done = visit["status"], visit["status"] == "done"
-    values = {
-        "location_id": ("ref", f"fsm_location_{visit['customer']}_demo"),
-        "equipment_ids": (
-            "eval",
-            f"[Command.link(ref('fsm_equipment_{visit['customer']}_"
-            f"{visit['unit']}_demo'))]",
-        ),
-        "person_id": ("ref", f"fsm_person_{visit['technician']}_demo"),
-        "type": ("ref", f"fsm_order_type_{visit['type']}_demo"),
-        "stage_id": ("ref", STAGES[stage]),
-        "request_early": ("eval", moment(day - 3, 12)),
-        "scheduled_date_start": ("eval", moment(day, hour)),
-        "scheduled_duration": ("eval", visit["hours"]),
-        "date_start": ("eval", moment(day, hour, 5) if done else ""),
-        "date_end": (
-            "eval",
-            moment(day, hour + int(visit["hours"])) if done else "",
-        ),
-        "completed_on": (
-            "eval",
-            moment(day, hour + int(visit["hours"])) if done else "",
-        ),
-        "description": visit["description"],
-        "resolution": visit["resolution"],
-        "expectation": visit["expectation"],
-        "expectation_met": visit["met"],
-        "opportunity_check": visit["check"],
-        "opportunity_check_note": CHECK_NOTES.get(visit["check"], ""),
-    }
-    return record(f"fsm_order_{visit['key']}_demo", "fsm.order", values)
-
-
-STAGES = {
-    "done": "fieldservice.fsm_stage_completed",
-    "cancelled": "fieldservice.fsm_stage_cancelled",
-    "new": "fieldservice.fsm_stage_new",
-    "site": "fsm_stage_on_site_demo",
-}
-CHECK_NOTES = {"not_possible": "Roof locked, caretaker not on site"}
+    lead_ids = [f"crm_lead_{row['visit']}_demo" for row in read("opportunities")]
+    plan = call("crm.lead", "_plan_follow_ups", lead_ids)
+    write_xml(CORE, "proactive_feedback_demo.xml", [*feedback, plan])
 
 
 def main():
     """Write every demo file that comes from the tables."""
     customers, visits = read("customers"), read("visits")
-    write_csv("res.partner.csv", sum(map(partner_rows, customers), []))
-    write_csv("fsm.location.csv", [location_row(row) for row in customers])
-    write_csv("fsm.equipment.csv", sum(map(equipment_rows, customers), []))
-    write_xml("proactive_service", "fsm_order_demo.xml", map(order_record, visits))
+    write_company(customers, visits)
+    write_follow_up(customers, visits)
 
 
 if __name__ == "__main__":
