@@ -13,6 +13,13 @@ def env(_arguments):
     prepare_odoo(tests=True)
 
 
+def run(_arguments):
+    """Serve the demo company until Ctrl-C."""
+    from tools.serve import serve
+
+    serve()
+
+
 def odoo(arguments):
     """Run Odoo with any arguments on the project's PostgreSQL."""
     from tools.odoo_command import prepare_odoo
@@ -36,6 +43,16 @@ def pytest(arguments):
     os.execve(command[0], command, prepared.environment)
 
 
+def screenshot(arguments):
+    """Take a picture of a screen."""
+    from tools.chromium import ensure_chromium
+    from tools.python_env import PYTHON, ensure_environment
+
+    ensure_environment(tests=True)
+    ensure_chromium()
+    os.execv(PYTHON, [str(PYTHON), "-m", "tools.screenshot", *arguments])
+
+
 def stop_db(_arguments):
     """Stop the project's own PostgreSQL servers."""
     from tools.postgres import stop_servers
@@ -46,8 +63,10 @@ def stop_db(_arguments):
 # Name of the command -> its function; the docstring's first line is its help.
 COMMANDS = {
     "env": env,
+    "run": run,
     "odoo": odoo,
     "pytest": pytest,
+    "screenshot": screenshot,
     "stop-db": stop_db,
 }
 

@@ -1,0 +1,32 @@
+"""Read Odoo's log: what it complains about, less what is known and not ours."""
+
+import re
+
+# A line such as: 2026-11-22 08:35:01,123 4711 WARNING mydb odoo.modules.loading: text
+LINE = re.compile(
+    r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+): (?P<text>.*)"
+)
+COMPLAINTS = {"WARNING", "ERROR", "CRITICAL"}
+
+# Complaints that are not about us: (pattern of the whole line, reason).
+KNOWN = ()
+
+
+def complaints(text):
+    """Return the warnings and errors of a log, each with the lines that follow it."""
+    found = []
+    inside = False
+    for line in text.splitlines():
+        match = LINE.match(line)
+        if match:
+            inside = match["level"] in COMPLAINTS and not is_known(line)
+            if inside:
+                found.append(line)
+        elif inside:
+            found[-1] += "\n" + line
+    return found
+
+
+def is_known(line):
+    """Whether a complaint is in the list of those that are not about us."""
+    return any(re.search(pattern, line) for pattern, _reason in KNOWN)

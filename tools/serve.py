@@ -1,0 +1,79 @@
+"""``make run``: the demo company in a browser."""
+
+import os
+
+from tools.database import ensure_database
+from tools.messages import Failure, say, step
+from tools.odoo_command import prepare_odoo
+from tools.postgres import EmbeddedServer
+from tools.running import RunningOdoo, check_port
+
+DATABASE = "proactive_demo"
+DEFAULT_PORT = 8069
+# Login and password are the same.
+LOGINS = (
+    ("manager", "service manager"),
+    ("office", "office user, follows up"),
+    ("technician", "technician in the field"),
+    ("admin", "administrator"),
+)
+
+
+def chosen_port():
+    """Return the port that PORT names.
+
+    Raises:
+        Failure: it is not a port.
+    """
+    text = os.environ.get("PORT") or str(DEFAULT_PORT)
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise Failure(f"PORT={text} is not a port.", "choose one: make run PORT=8070")
+    return int(text)
+
+
+def welcome(base_url):
+    """Return what the user reads when the server is ready."""
+    rows = [f"    {login:12} {login:12} {role}" for login, role in LOGINS]
+    return "\n".join(
+        [
+            "",
+            f"Proactive Service is ready: {base_url}",
+            "",
+            f"    {'login':12} {'password':12} who",
+            *rows,
+            "",
+            "Ctrl-C stops it.",
+        ]
+    )
+
+
+def serve():
+    """Set up what is missing, serve the demo database, stop on Ctrl-C."""
+    port = chosen_port()
+    check_port(port)
+    odoo = prepare_odoo("main")
+    try:
+        ensure_database(odoo, DATABASE, demo=True, keep=True)
+        server = RunningOdoo(odoo, DATABASE, port)
+        try:
+            with step("Starting Odoo"):
+                server.start()
+            say(welcome(server.base_url))
+            server.wait()
+            raise Failure("Odoo has ended.", f"read the end of its log: {server.log}")
+        except KeyboardInterrupt:
+            say("\n==> Stopping Odoo")
+        finally:
+            server.stop()
+    finally:
+        stop_own_postgres(odoo.server)
+
+
+def stop_own_postgres(server):
+    """Stop PostgreSQL if we started it and nobody else uses it."""
+    if not server.started:
+        return
+    if server.other_clients():
+        say("    PostgreSQL goes on: others are connected (make stop-db stops it)")
+        return
+    EmbeddedServer("main").stop()
