@@ -29,8 +29,9 @@ def write_follow_up(customers, visits):
     by_key = {visit["key"]: visit for visit in visits}
     rows = read("recommendations")
     recommendations = {row["visit"]: row for row in rows}
-    leads, feedback = [], []
+    leads, feedback, owners = [], [], {}
     for row in read("opportunities"):
+        owners[row["visit"]] = row["owner"]
         visit = by_key[row["visit"]]
         recommendation = recommendations[row["visit"]]
         leads.append(follow_up.lead_record(row, recommendation, visit))
@@ -40,9 +41,14 @@ def write_follow_up(customers, visits):
     write_xml(
         CORE,
         "proactive_recommendation_demo.xml",
-        [follow_up.recommendation_record(row, by_key[row["visit"]]) for row in rows],
+        [
+            follow_up.recommendation_record(
+                row, by_key[row["visit"]], owners.get(row["visit"])
+            )
+            for row in rows
+        ],
     )
-    lead_ids = [f"crm_lead_{row['visit']}_demo" for row in read("opportunities")]
+    lead_ids = [f"crm_lead_{key}_demo" for key in owners]
     plan = call("crm.lead", "_plan_follow_ups", lead_ids)
     write_xml(CORE, "proactive_feedback_demo.xml", [*feedback, plan])
 

@@ -14,6 +14,8 @@ STAGES = {
     "new": "fieldservice.fsm_stage_new",
     "site": "fsm_stage_on_site_demo",
 }
+#: Whose customers are not the office's.
+ACCOUNT_MANAGERS = {"hospital": "manager", "coldstore": "manager"}
 CHECK_NOTES = {"not_possible": "Roof locked, caretaker not on site"}
 
 
@@ -35,6 +37,7 @@ def partner_rows(customer):
         "email": f"office.{key}@example.com",
         "industry_id/id": f"base.res_partner_industry_{customer['industry']}",
         "category_id/id": ",".join(tags),
+        "user_id/id": f"user_{ACCOUNT_MANAGERS.get(key, 'office')}_demo",
     }
     return [company, dict.fromkeys(company, "") | contact_row(customer)]
 
@@ -48,8 +51,13 @@ def contact_row(customer):
         "parent_id/id": f"res_partner_{customer['key']}_demo",
         "function": customer["function"],
         "phone": customer["phone"].replace("555-01", "555-02"),
-        "email": customer["contact"].lower().replace(" ", ".") + "@example.com",
+        "email": email_of(customer),
     }
+
+
+def email_of(customer):
+    """Return the address of the contact person."""
+    return customer["contact"].lower().replace(" ", ".") + "@example.com"
 
 
 def location_row(customer):

@@ -18,15 +18,15 @@ OWNERS = {"office": "Oliver Grant", "manager": "Helen Marsh"}
 WITH_OFFICE = ("handed_over", "accepted", "declined")
 
 
-def recommendation_record(row, visit):
-    """Return what a technician saw during a visit."""
+def recommendation_record(row, visit, owner):
+    """Return what a technician saw during a visit; `owner` is who follows it up."""
     customer = visit["customer"]
     values = {
         "name": row["name"],
         "order_id": ref(f"fsm_order_{row['visit']}_demo"),
         "technician_id": ref(f"fsm_person_{visit['technician']}_demo"),
         "equipment_id": ref(f"fsm_equipment_{customer}_{visit['unit']}_demo"),
-        "offering_id": ref(f"proactive_offering_{row['offering']}_demo"),
+        "offering_id": ref(OFFERINGS[row["offering"]]),
         "captured_on": moment(visit["day"], int(visit["hour"]) + 1, 20),
         "severity": SEVERITIES[row["severity"]],
         "size": row["size"],
@@ -42,10 +42,27 @@ def recommendation_record(row, visit):
     }
     if row["state"] in WITH_OFFICE:
         values["lead_id"] = ref(f"crm_lead_{row['visit']}_demo")
+        values["user_id"] = ref(f"user_{owner}_demo")
     xmlid = f"proactive_recommendation_{row['visit']}_demo"
     return record(xmlid, "proactive.recommendation", values)
 
 
+def policy_of(recommendation):
+    """Return the policy that fits, among those delivered."""
+    if recommendation["severity"] == "high":
+        return "proactive_policy_urgent"
+    small = recommendation["size"] == "small"
+    return "proactive_policy_small" if small else "proactive_policy_catch_all"
+
+
+OFFERINGS = {
+    "contract": "proactive_offering_service_agreement",
+    "energy": "proactive_offering_efficiency",
+    "controls": "proactive_offering_controls",
+    "drives": "proactive_offering_drives_demo",
+    "parts": "proactive_offering_parts_demo",
+    "monitoring": "proactive_offering_monitoring_demo",
+}
 SEVERITIES = {"low": "improvement", "medium": "risk", "high": "critical"}
 CLOSE_REASONS = {
     "invalid": "The pipe is not in use any more",
@@ -70,7 +87,7 @@ def lead_record(row, recommendation, visit):
         "source_order_id": ref(f"fsm_order_{row['visit']}_demo"),
         "fsm_location_id": ref(f"fsm_location_{customer}_demo"),
         "equipment_id": ref(f"fsm_equipment_{customer}_{visit['unit']}_demo"),
-        "policy_id": ref("proactive_policy_catch_all"),
+        "policy_id": ref(policy_of(recommendation)),
         "escalation_user_id": ref("user_manager_demo"),
         "handed_over_on": moment(visit["day"], int(visit["hour"]) + 1, 20),
         "respond_by": moment(row["respond"], 20),

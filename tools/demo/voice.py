@@ -1,0 +1,118 @@
+"""What customers answered after a visit, and the loops with the unhappy ones."""
+
+from .company import email_of
+from .writer import date, moment, record, ref
+
+CORE = "proactive_service"
+#: Column of the table -> question of the delivered survey.
+QUESTIONS = {
+    "recommend": "survey_question_recommend",
+    "ideas": "survey_question_ideas",
+    "better": "survey_question_better_off",
+    "outcome": "survey_question_outcome",
+    "delivery": "survey_question_delivery",
+}
+COMMENT = "survey_question_comment"
+CAUSES = ("process", "rules", "presentation", "product", "people")
+
+
+def core(xmlid):
+    """Return a value: a record of the core addon's demo."""
+    return ref(f"{CORE}.{xmlid}")
+
+
+def answer_id(visit):
+    """Return the external id of the answer about a visit."""
+    return f"survey_user_input_{visit}_demo"
+
+
+def answer_record(answer, visit, customer):
+    """Return the finished answer of a customer's contact person."""
+    day = int(visit["day"])
+    asked = moment(day, int(visit["hour"]) + int(visit["hours"]), 5)
+    answered = moment(day + int(answer["days"]), 19, 12)
+    key = customer["key"]
+    values = {
+        "survey_id": ref("survey_after_visit"),
+        "partner_id": core(f"res_partner_{key}_contact_demo"),
+        "email": email_of(customer),
+        "nickname": customer["contact"],
+        "fsm_order_id": core(f"fsm_order_{visit['key']}_demo"),
+        "technician_id": core(f"fsm_person_{visit['technician']}_demo"),
+        "branch_id": core(f"res_branch_{customer['branch']}_demo"),
+        "company_id": ref("base.main_company"),
+        "order_type_id": core(f"fsm_order_type_{visit['type']}_demo"),
+        "customer_id": core(f"res_partner_{key}_demo"),
+        "contact_key": email_of(customer),
+        "invite_on": asked,
+        "invited_on": asked,
+        "invite_state": "sent",
+        "start_datetime": answered,
+        "end_datetime": answered,
+        "state": "done",
+    }
+    return record(answer_id(visit["key"]), "survey.user_input", values)
+
+
+def line_records(answer):
+    """Return one line per answered question."""
+    lines = []
+    for column, question in QUESTIONS.items():
+        values = {"answer_type": "scale", "value_scale": ("eval", answer[column])}
+        lines.append(line_record(answer, question, column, values))
+    if answer["comment"]:
+        values = {"answer_type": "text_box", "value_text_box": answer["comment"]}
+        lines.append(line_record(answer, COMMENT, "comment", values))
+    if answer["ask"]:
+        choice = ref("survey_question_answer_call")
+        values = {"answer_type": "suggestion", "suggested_answer_id": choice}
+        lines.append(line_record(answer, "survey_question_call", "call", values))
+    return lines
+
+
+def line_record(answer, question, column, values):
+    """Return the line of one question."""
+    values = {
+        "user_input_id": ref(answer_id(answer["visit"])),
+        "question_id": ref(question),
+        "skipped": ("eval", "False"),
+        **values,
+    }
+    xmlid = f"survey_user_input_line_{answer['visit']}_{column}_demo"
+    return record(xmlid, "survey.user_input.line", values)
+
+
+def loop_record(loop, answer, visit):
+    """Return the case of an unhappy customer, as far as it has come."""
+    day = int(visit["day"]) + int(answer["days"])
+    values = {
+        "user_input_id": ref(answer_id(visit["key"])),
+        "score": ("eval", answer["recommend"]),
+        "category": "detractor",
+        "comment": answer["comment"],
+        "call_requested": ("eval", str(bool(answer["ask"]))),
+        "opened_on": moment(day, 19, 12),
+        "state": loop["state"],
+    }
+    if loop["state"] != "open":
+        values |= {
+            "contacted_on": moment(day + 1, 14, 20),
+            "contacted_by_id": core("user_manager_demo"),
+            "contact_note": loop["note"],
+        }
+    if loop["state"] == "closed":
+        values |= closed_values(loop, day + 3)
+    return record(f"proactive_loop_{visit['key']}_demo", "proactive.loop", values)
+
+
+def closed_values(loop, day):
+    """Return the cause and the action with which a loop was closed."""
+    causes = {f"cause_{cause}": ("eval", loop[cause]) for cause in CAUSES}
+    return causes | {
+        "cause_note": loop["what"],
+        "action_text": loop["action"],
+        "action_owner_id": core("user_manager_demo"),
+        "action_date": date(loop["action_day"]),
+        "closed_on": moment(day, 15),
+        "closed_by_id": core("user_manager_demo"),
+    }
