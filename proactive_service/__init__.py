@@ -1,0 +1,6 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import models
+from . import wizards
+from .hooks import post_init_hook, uninstall_hook
