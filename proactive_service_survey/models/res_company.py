@@ -1,0 +1,77 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+DEFAULT_SURVEY = "proactive_service_survey.survey_after_visit"
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    visit_survey_active = fields.Boolean(
+        string="Ask After Visits",
+        default=True,
+        help="Ask the customer when an order reaches the stage Completed.",
+    )
+    visit_survey_id = fields.Many2one(
+        comodel_name="survey.survey",
+        string="Visit Survey",
+        domain="[('survey_type', '=', 'proactive_visit')]",
+        ondelete="set null",
+        help="The survey customers get after a visit. Empty: the one that comes with "
+        "the application.",
+    )
+    visit_survey_delay_hours = fields.Integer(
+        string="Ask After (Hours)",
+        help="Elapsed hours between the completion of the order and the invitation. "
+        "0: at once.",
+    )
+    visit_survey_wait_days = fields.Integer(
+        string="Leave in Peace for (Days)",
+        default=30,
+        help="A person asked by any of our surveys is not asked again within so many "
+        "days.",
+    )
+    visit_survey_answer_days = fields.Integer(
+        string="Answers Until (Days)",
+        default=30,
+        help="Days after the invitation in which it can be answered. 0: without end.",
+    )
+    loop_response_hours = fields.Float(
+        string="Call Unhappy Customers Within (Hours)",
+        default=8.0,
+        help="Working hours of the company within which somebody has to reach an "
+        "unhappy customer.",
+    )
+
+    _visit_survey_delay_positive = models.Constraint(
+        "CHECK (visit_survey_delay_hours >= 0)",
+        "The hours between the visit and the survey cannot be negative.",
+    )
+    _visit_survey_wait_positive = models.Constraint(
+        "CHECK (visit_survey_wait_days >= 0)",
+        "The days a customer is left in peace cannot be negative.",
+    )
+    _visit_survey_answer_positive = models.Constraint(
+        "CHECK (visit_survey_answer_days >= 0)",
+        "The days in which a survey can be answered cannot be negative.",
+    )
+    _loop_response_positive = models.Constraint(
+        "CHECK (loop_response_hours >= 0)",
+        "The hours within which an unhappy customer is called cannot be negative.",
+    )
+
+    @api.private
+    def _get_visit_survey(self):
+        """Return the survey customers of this company get after a visit.
+
+        :return: open survey.survey record, empty if the company asks nobody
+        """
+        self.ensure_one()
+        survey = self.env["survey.survey"]
+        if self.visit_survey_active:
+            survey = self.visit_survey_id or self.env.ref(
+                DEFAULT_SURVEY, raise_if_not_found=False
+            )
+        return survey.filtered("active") if survey else self.env["survey.survey"]

@@ -1,0 +1,27 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    visit_survey_active = fields.Boolean(
+        related="company_id.visit_survey_active", readonly=False
+    )
+    visit_survey_id = fields.Many2one(
+        related="company_id.visit_survey_id", readonly=False
+    )
+    visit_survey_delay_hours = fields.Integer(
+        related="company_id.visit_survey_delay_hours", readonly=False
+    )
+    visit_survey_wait_days = fields.Integer(
+        related="company_id.visit_survey_wait_days", readonly=False
+    )
+    visit_survey_answer_days = fields.Integer(
+        related="company_id.visit_survey_answer_days", readonly=False
+    )
+    loop_response_hours = fields.Float(
+        related="company_id.loop_response_hours", readonly=False
+    )

@@ -1,0 +1,1 @@
+from . import proactive_nps_report

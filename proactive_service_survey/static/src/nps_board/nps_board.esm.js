@@ -1,0 +1,104 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {Layout} from "@web/search/layout";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+
+const REPORT = "proactive.nps.report";
+
+export class NpsBoard extends Component {
+    static template = "proactive_service_survey.NpsBoard";
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.display = {controlPanel: {}};
+        this.metrics = [
+            ["recommend", _t("Would recommend us")],
+            ["ideas", _t("We bring ideas")],
+            ["better_off", _t("Better off with us")],
+            ["outcome", _t("Outcome of the service")],
+            ["delivery", _t("Delivery of the service")],
+        ];
+        this.groups = [
+            ["branch_id", _t("By branch")],
+            ["date:month", _t("By month")],
+            ["order_type_id", _t("By order type")],
+            ["technician_id", _t("By technician")],
+            ["customer_id", _t("By customer")],
+        ];
+        this.periods = [
+            [3, _t("Last 3 months")],
+            [12, _t("Last 12 months")],
+            [0, _t("All answers")],
+        ];
+        this.verdicts = {
+            above: _t("Really better than the others"),
+            below: _t("Really worse than the others"),
+            same: _t("No real difference from the others"),
+            unknown: _t("Too few answers to compare"),
+        };
+        this.state = useState({
+            metric: "recommend",
+            groupby: "branch_id",
+            months: 12,
+            board: null,
+        });
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        const {metric, groupby, months} = this.state;
+        this.state.board = await this.orm.call(REPORT, "get_board", [
+            metric,
+            groupby,
+            months,
+        ]);
+    }
+
+    async choose(name, value) {
+        this.state[name] = name === "months" ? Number(value) : value;
+        await this.load();
+    }
+
+    signed(value) {
+        const rounded = Math.round(value);
+        return rounded > 0 ? `+${rounded}` : `${rounded}`;
+    }
+
+    /**
+     * Where the interval lies on the line from -100 to 100.
+     *
+     * @param {Object} row low and high of one group
+     * @returns {String} inline style
+     */
+    bandStyle(row) {
+        const left = (row.low + 100) / 2;
+        const width = (row.high - row.low) / 2;
+        return `left: ${left}%; width: ${width}%;`;
+    }
+
+    pointStyle(row) {
+        return `left: ${(row.nps + 100) / 2}%;`;
+    }
+
+    responseRate() {
+        const {asked, answered} = this.state.board.visits;
+        return asked ? Math.round((100 * answered) / asked) : 0;
+    }
+
+    openAnswers() {
+        this.action.doAction("proactive_service_survey.survey_user_input_action");
+    }
+
+    openVisits() {
+        this.action.doAction("proactive_service_survey.fsm_order_action_survey");
+    }
+}
+
+registry
+    .category("actions")
+    .add("proactive_service_survey.nps_board", NpsBoard);

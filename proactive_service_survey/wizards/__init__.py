@@ -1,0 +1,1 @@
+from . import proactive_loop_contact
