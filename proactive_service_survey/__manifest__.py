@@ -30,7 +30,11 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/survey_user_input_demo.xml",
+        "demo/survey.user_input.line.csv",
+        "demo/proactive_loop_demo.xml",
+    ],
     "assets": {
         "survey.survey_assets": [
             "proactive_service_survey/static/src/scss/survey_scale.scss",

@@ -7,10 +7,12 @@ writes the same files.
 
 from itertools import chain
 
-from tools.demo import company, follow_up
+from tools.demo import company, culture, follow_up, voice
 from tools.demo.writer import call, read, write_csv, write_xml
 
 CORE = "proactive_service"
+SURVEY = "proactive_service_survey"
+COACHING = "proactive_service_coaching"
 
 
 def write_company(customers, visits):
@@ -53,11 +55,51 @@ def write_follow_up(customers, visits):
     write_xml(CORE, "proactive_feedback_demo.xml", [*feedback, plan])
 
 
+def write_voice(customers, visits):
+    """Write customers' answers and the loops with the unhappy ones."""
+    by_customer = {customer["key"]: customer for customer in customers}
+    by_key = {visit["key"]: visit for visit in visits}
+    answers = {row["visit"]: row for row in read("answers")}
+    records, lines, loops = [], [], []
+    for key, answer in answers.items():
+        visit = by_key[key]
+        customer = by_customer[visit["customer"]]
+        records.append(voice.answer_record(answer, visit, customer))
+        lines += voice.line_rows(answer)
+    for loop in read("loops"):
+        key = loop["visit"]
+        loops.append(voice.loop_record(loop, answers[key], by_key[key]))
+    ids = [voice.answer_id(key) for key in answers]
+    loops.append(call("survey.user_input", "_record_answers", ids))
+    write_xml(SURVEY, "survey_user_input_demo.xml", records)
+    write_csv(SURVEY, "survey.user_input.line.csv", lines)
+    write_xml(SURVEY, "proactive_loop_demo.xml", loops)
+
+
+def write_culture():
+    """Write coaching, recognition and success stories."""
+    sessions = read("sessions")
+    coaching = [*map(culture.plan_record, culture.FOCUS)]
+    for session in sessions:
+        coaching.append(culture.session_record(session))
+        coaching += culture.evidence_record(session)
+        coaching += culture.private_note_record(session)
+    coaching += map(culture.observation_record, read("observations"))
+    for number, row in enumerate(read("commitments"), start=1):
+        coaching.append(culture.commitment_record(number, row))
+    praise = [*map(culture.recognition_record, read("recognition"))]
+    praise += map(culture.story_record, read("stories"))
+    write_xml(COACHING, "proactive_coaching_demo.xml", coaching)
+    write_xml(COACHING, "proactive_recognition_demo.xml", praise)
+
+
 def main():
     """Write every demo file that comes from the tables."""
     customers, visits = read("customers"), read("visits")
     write_company(customers, visits)
     write_follow_up(customers, visits)
+    write_voice(customers, visits)
+    write_culture()
 
 
 if __name__ == "__main__":

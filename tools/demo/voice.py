@@ -12,7 +12,6 @@ QUESTIONS = {
     "outcome": "survey_question_outcome",
     "delivery": "survey_question_delivery",
 }
-COMMENT = "survey_question_comment"
 CAUSES = ("process", "rules", "presentation", "product", "people")
 
 
@@ -54,32 +53,38 @@ def answer_record(answer, visit, customer):
     return record(answer_id(visit["key"]), "survey.user_input", values)
 
 
-def line_records(answer):
+def line_rows(answer):
     """Return one line per answered question."""
     lines = []
     for column, question in QUESTIONS.items():
-        values = {"answer_type": "scale", "value_scale": ("eval", answer[column])}
-        lines.append(line_record(answer, question, column, values))
+        values = {"answer_type": "scale", "value_scale": answer[column]}
+        lines.append(line_row(answer, question, values))
     if answer["comment"]:
         values = {"answer_type": "text_box", "value_text_box": answer["comment"]}
-        lines.append(line_record(answer, COMMENT, "comment", values))
+        lines.append(line_row(answer, "survey_question_comment", values))
     if answer["ask"]:
-        choice = ref("survey_question_answer_call")
-        values = {"answer_type": "suggestion", "suggested_answer_id": choice}
-        lines.append(line_record(answer, "survey_question_call", "call", values))
+        values = {
+            "answer_type": "suggestion",
+            "suggested_answer_id/id": "survey_answer_call_me",
+        }
+        lines.append(line_row(answer, "survey_question_call_me", values))
     return lines
 
 
-def line_record(answer, question, column, values):
+def line_row(answer, question, values):
     """Return the line of one question."""
-    values = {
-        "user_input_id": ref(answer_id(answer["visit"])),
-        "question_id": ref(question),
-        "skipped": ("eval", "False"),
+    name = question.removeprefix("survey_question_")
+    return {
+        "id": f"survey_user_input_line_{answer['visit']}_{name}_demo",
+        "user_input_id/id": answer_id(answer["visit"]),
+        "question_id/id": question,
+        "answer_type": "",
+        "value_scale": "",
+        "value_text_box": "",
+        "suggested_answer_id/id": "",
+        "skipped": "False",
         **values,
     }
-    xmlid = f"survey_user_input_line_{answer['visit']}_{column}_demo"
-    return record(xmlid, "survey.user_input.line", values)
 
 
 def loop_record(loop, answer, visit):

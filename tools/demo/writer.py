@@ -76,10 +76,13 @@ def record(xmlid, model, values, **attributes):
     return "\n".join([opening, *filter(None, lines), "    </record>"])
 
 
+#: Nobody gets a mail because the demo data is loaded.
+QUIET = "{'mail_activity_quick_update': True, 'tracking_disable': True}"
+
+
 def call(model, method, xmlids):
-    """Write the call of a method on records; nobody gets a mail because of it."""
-    context = "{'mail_activity_quick_update': True, 'tracking_disable': True}"
-    attributes = {"model": model, "name": method, "context": context}
+    """Write the call of a method on records."""
+    attributes = {"model": model, "name": method, "context": QUIET}
     lines = ",".join(f"\n                ref('{xmlid}')" for xmlid in xmlids)
     value = f'        <value\n            eval="[{lines},\n            ]"\n        />'
     return "\n".join([element(4, "function", attributes, ">"), value, "    </function>"])
