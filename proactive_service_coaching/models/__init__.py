@@ -1,0 +1,18 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import res_company
+from . import res_config_settings
+from . import proactive_skill
+from . import proactive_coaching_plan
+from . import proactive_coaching_session
+from . import proactive_coaching_preparation
+from . import proactive_coaching_evidence
+from . import proactive_coaching_observation
+from . import proactive_coaching_commitment
+from . import proactive_coaching_private_note
+from . import proactive_recognition
+from . import proactive_success_story
+from . import fsm_person
+from . import proactive_loop
+from . import mail_activity

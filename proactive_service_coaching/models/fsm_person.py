@@ -1,0 +1,81 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class FsmPerson(models.Model):
+    _inherit = "fsm.person"
+
+    coaching_plan_ids = fields.One2many(
+        comodel_name="proactive.coaching.plan", inverse_name="technician_id"
+    )
+    coaching_session_ids = fields.One2many(
+        comodel_name="proactive.coaching.session", inverse_name="technician_id"
+    )
+    held_session_ids = fields.One2many(
+        comodel_name="proactive.coaching.session",
+        inverse_name="technician_id",
+        string="Sessions Held",
+        domain=[("state", "=", "held")],
+    )
+    open_commitment_ids = fields.One2many(
+        comodel_name="proactive.coaching.commitment",
+        inverse_name="technician_id",
+        string="Open Commitments",
+        domain=[("state", "=", "open"), ("session_state", "=", "held")],
+    )
+    recognition_ids = fields.One2many(
+        comodel_name="proactive.recognition",
+        inverse_name="technician_id",
+        string="Recognition",
+    )
+    coaching_session_count = fields.Integer(
+        string="Coaching", compute="_compute_coaching_session_count"
+    )
+
+    def _compute_coaching_session_count(self):
+        Session = self.env["proactive.coaching.session"]
+        counts = {}
+        if Session.has_access("read"):
+            counts = dict(
+                Session._read_group(
+                    [("technician_id", "in", self.ids), ("state", "!=", "cancelled")],
+                    groupby=["technician_id"],
+                    aggregates=["__count"],
+                )
+            )
+        for person in self:
+            person.coaching_session_count = counts.get(person._origin, 0)
+
+    def action_view_coaching_sessions(self):
+        """Open the coaching sessions of this technician."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "proactive_service_coaching.proactive_coaching_session_action"
+        )
+        action["domain"] = [("technician_id", "=", self.id)]
+        action["context"] = {"default_technician_id": self.id}
+        return action
+
+    @api.model
+    def action_open_my_coaching(self):
+        """Open the page on which a technician finds what coaching means for him.
+
+        :raises UserError: when nobody has linked the user with a technician
+        """
+        person = self._get_technician(self.env.user)
+        if not person:
+            raise UserError(
+                self.env._(
+                    "Your login does not belong to a technician, so there is no "
+                    "coaching page for you. If you visit customers, ask your service "
+                    "manager to link your contact with a field service worker."
+                )
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "proactive_service_coaching.fsm_person_action_my_coaching"
+        )
+        action["res_id"] = person.id
+        return action

@@ -1,0 +1,102 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class ProactiveCoachingEvidence(models.Model):
+    """What a session rests on: a visit, a recommendation, an answer, or what was seen.
+
+    Coaching speaks of what happened, not of impressions (S5.5).
+    """
+
+    _name = "proactive.coaching.evidence"
+    _description = "Coaching Evidence"
+    _order = "session_id, id"
+    _check_company_auto = True
+
+    session_id = fields.Many2one(
+        comodel_name="proactive.coaching.session",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    technician_id = fields.Many2one(related="session_id.technician_id")
+    order_id = fields.Many2one(
+        comodel_name="fsm.order",
+        string="Visit",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+    )
+    recommendation_id = fields.Many2one(
+        comodel_name="proactive.recommendation",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+    )
+    user_input_id = fields.Many2one(
+        comodel_name="survey.user_input",
+        string="Customer's Answer",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+        groups="proactive_service.group_user",
+    )
+    note = fields.Text(help="What it shows. Without a record: what was seen or heard.")
+    summary = fields.Char(
+        string="Evidence",
+        compute="_compute_summary",
+        compute_sudo=True,
+        help="What it points at, in words that both can read.",
+    )
+
+    _one_target = models.Constraint(
+        "CHECK(num_nonnulls(order_id, recommendation_id, user_input_id) = 1"
+        " OR (num_nonnulls(order_id, recommendation_id, user_input_id) = 0"
+        " AND length(trim(coalesce(note, ''))) > 0))",
+        "Evidence points at exactly one thing: a visit, a recommendation or a "
+        "customer's answer. What was seen or heard otherwise is written as a note.",
+    )
+
+    @api.depends(
+        "order_id.name",
+        "recommendation_id.name",
+        "user_input_id.nps_score",
+        "user_input_id.nps_comment",
+    )
+    def _compute_summary(self):
+        # sudo (compute_sudo): a technician who is coached on an answer hears what the
+        # customer said, while other answers stay closed to him (S4.5).
+        for evidence in self:
+            evidence.summary = (
+                evidence._get_answer_summary()
+                or evidence._get_recommendation_summary()
+                or evidence.order_id.display_name
+                or self.env._("Seen or heard")
+            )
+
+    def _get_answer_summary(self):
+        answer = self.user_input_id
+        if not answer:
+            return ""
+        values = {
+            "customer": answer.partner_id.name or self.env._("A customer"),
+            "score": answer.nps_score,
+            "words": answer.nps_comment or "",
+        }
+        if answer.nps_comment:
+            return self.env._("%(customer)s, %(score)s of 10: “%(words)s”", **values)
+        return self.env._("%(customer)s, %(score)s of 10", **values)
+
+    def _get_recommendation_summary(self):
+        recommendation = self.recommendation_id
+        if not recommendation:
+            return ""
+        return self.env._(
+            "Recommendation: %(name)s, %(date)s",
+            name=recommendation.name,
+            date=format_date(self.env, recommendation.captured_on),
+        )

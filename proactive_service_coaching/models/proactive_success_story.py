@@ -1,0 +1,122 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+
+class ProactiveSuccessStory(models.Model):
+    """What was seen, what was done, what the customer gained (S5.7).
+
+    Told after the fact to show what proactive service is good for, and never as a
+    condition for anything.
+    """
+
+    _name = "proactive.success.story"
+    _description = "Success Story"
+    _order = "published_on desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Title", required=True, index="trigram")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    state = fields.Selection(
+        selection=[("draft", "Draft"), ("published", "Published")],
+        required=True,
+        default="draft",
+        copy=False,
+        index=True,
+        help="Everybody in service reads a published story; a draft is for its "
+        "author and the service managers.",
+    )
+    published_on = fields.Datetime(readonly=True, copy=False)
+    technician_ids = fields.Many2many(
+        comodel_name="fsm.person",
+        string="Who Was There",
+        check_company=True,
+        help="Often more than one: who saw it, who helped, who did it.",
+    )
+    order_id = fields.Many2one(
+        comodel_name="fsm.order",
+        string="Visit",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+    )
+    photo = fields.Image(max_width=1920, max_height=1920)
+    seen = fields.Text(string="What Was Seen")
+    done = fields.Text(string="What Was Done")
+    gained = fields.Text(
+        string="What the Customer Gained",
+        help="In the customer's own measure: hours of standstill spared, energy, "
+        "comfort, safety.",
+    )
+    quote = fields.Text(string="The Customer's Words")
+    quote_by = fields.Char(string="Said By")
+    quote_permitted = fields.Boolean(
+        string="The Customer Agrees to Be Quoted",
+        help="Without his permission a story with his words is not published.",
+    )
+
+    @api.constrains("state", "seen", "done", "gained", "quote", "quote_permitted")
+    def _check_complete(self):
+        for story in self.filtered(lambda s: s.state == "published"):
+            if not (story.seen and story.done and story.gained):
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” is not complete. Write what was seen, what was "
+                        "done and what the customer gained.",
+                        name=story.name,
+                    )
+                )
+            if story.quote and not story.quote_permitted:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” quotes a customer. Ask for his permission and "
+                        "tick it, or take the quote out.",
+                        name=story.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_publisher(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_publisher(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_publisher(self, vals):
+        """Only service managers publish and retract.
+
+        :raises AccessError: when somebody else sets the state
+        """
+        if self.env.su or vals.get("state", "draft") == "draft":
+            return
+        if not self.env.user.has_group("proactive_service.group_manager"):
+            raise AccessError(
+                self.env._(
+                    "A service manager publishes stories. Save yours as a draft, it "
+                    "waits for him."
+                )
+            )
+
+    def action_publish(self):
+        """Show the story to everybody in service."""
+        if any(story.state == "published" for story in self):
+            raise UserError(self.env._("This story is published already."))
+        self.write({"state": "published", "published_on": fields.Datetime.now()})
+        return True
+
+    def action_retract(self):
+        """Take the story back, for instance because the customer asks for it."""
+        self.write({"state": "draft", "published_on": False})
+        return True
