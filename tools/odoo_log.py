@@ -8,8 +8,13 @@ LINE = re.compile(
 )
 COMPLAINTS = {"WARNING", "ERROR", "CRITICAL"}
 
-# Complaints that are not about us: (pattern of the whole line, reason).
-KNOWN = ()
+# Complaints that are not about us: (a part of the complaint, why it may be there).
+KNOWN = (
+    (
+        "could not serialize access due to concurrent update",
+        "Odoo repeats such a request by itself.",
+    ),
+)
 
 
 def complaints(text):
@@ -19,14 +24,14 @@ def complaints(text):
     for line in text.splitlines():
         match = LINE.match(line)
         if match:
-            inside = match["level"] in COMPLAINTS and not is_known(line)
+            inside = match["level"] in COMPLAINTS
             if inside:
                 found.append(line)
         elif inside:
             found[-1] += "\n" + line
-    return found
+    return [entry for entry in found if not is_known(entry)]
 
 
-def is_known(line):
+def is_known(entry):
     """Whether a complaint is in the list of those that are not about us."""
-    return any(re.search(pattern, line) for pattern, _reason in KNOWN)
+    return any(part in entry for part, _reason in KNOWN)

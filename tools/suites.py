@@ -2,6 +2,9 @@
 
 from tools.python_env import PYTHON
 
+ADDON_DATABASE = "proactive_test"
+DEMO_DATABASE = "proactive_test_demo"
+
 
 def pytest_command(odoo, arguments):
     """Return the command line of pytest.

@@ -1,0 +1,1 @@
+"""The project's own tests: set-up, packaging, installation, journeys in a browser."""
