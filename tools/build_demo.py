@@ -69,6 +69,9 @@ def write_voice(customers, visits):
     for loop in read("loops"):
         key = loop["visit"]
         loops.append(voice.loop_record(loop, answers[key], by_key[key]))
+    waiting = [row["visit"] for row in read("loops") if row["state"] == "open"]
+    ids = [f"proactive_loop_{key}_demo" for key in waiting]
+    loops.append(call("proactive.loop", "_run_server_action", ids))
     ids = [voice.answer_id(key) for key in answers]
     loops.append(call("survey.user_input", "_record_answers", ids))
     write_xml(SURVEY, "survey_user_input_demo.xml", records)
