@@ -24,8 +24,20 @@ from tools.odoo_command import prepare_odoo
 from tools.odoo_log import complaints
 from tools.paths import ROOT
 from tools.suites import DEMO_DATABASE
+from tools.testing import SKIP_BROWSER
 
+# Tests that use this fixture, directly or not, are skipped with SKIP_BROWSER_TESTS=1.
+BROWSER_FIXTURE = "browser"
 FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items):
+    """Skip the browser tests when told to, by name."""
+    if os.environ.get(SKIP_BROWSER) != "1":
+        return
+    for item in items:
+        if BROWSER_FIXTURE in item.fixturenames:
+            item.add_marker(pytest.mark.skip(reason=f"{SKIP_BROWSER}=1"))
 
 
 @pytest.hookimpl(hookwrapper=True)

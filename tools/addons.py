@@ -1,5 +1,6 @@
 """The addons of this repository: which there are, and whether they changed."""
 
+import ast
 import hashlib
 
 from tools.paths import ROOT
@@ -13,6 +14,22 @@ NOT_INSTALLED = {"__pycache__", "tests", "readme"}
 def present_addons(root=ROOT):
     """Return the names of our addons that have a manifest."""
     return [name for name in ADDONS if (root / name / "__manifest__.py").is_file()]
+
+
+def read_manifest(name, root=ROOT):
+    """Return the manifest of one of our addons."""
+    text = (root / name / "__manifest__.py").read_text(encoding="utf-8")
+    return ast.literal_eval(text)
+
+
+def foreign_dependencies(root=ROOT):
+    """Return the names of the addons that ours depend on, without ours."""
+    names = {
+        name
+        for addon in present_addons(root)
+        for name in read_manifest(addon, root).get("depends", [])
+    }
+    return sorted(names - set(ADDONS))
 
 
 def addon_files(root=ROOT):

@@ -20,6 +20,13 @@ def run(_arguments):
     serve()
 
 
+def test(_arguments):
+    """Run all tests."""
+    from tools.testing import test as run_tests
+
+    return run_tests()
+
+
 def odoo(arguments):
     """Run Odoo with any arguments on the project's PostgreSQL."""
     from tools.odoo_command import prepare_odoo
@@ -64,6 +71,7 @@ def stop_db(_arguments):
 COMMANDS = {
     "env": env,
     "run": run,
+    "test": test,
     "odoo": odoo,
     "pytest": pytest,
     "screenshot": screenshot,

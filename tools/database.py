@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 
-from tools.addons import addons_digest, present_addons
+from tools.addons import addons_digest, foreign_dependencies, present_addons
 from tools.messages import Failure, say, step
 from tools.paths import LOGS, ROOT, STAMPS, read_stamp, write_stamp
 from tools.process import run_logged
@@ -21,7 +21,7 @@ def build_log(name):
     return LOGS / f"database-{name}.log"
 
 
-def ensure_database(odoo, name, demo, keep=False):
+def ensure_database(odoo, name, demo=False, base=None, keep=False):
     """Make sure that a database with all our addons exists and is up to date.
 
     An interrupted installation is done again from nothing, an interrupted update is
@@ -31,17 +31,17 @@ def ensure_database(odoo, name, demo, keep=False):
         odoo: the prepared :class:`~tools.odoo_command.Odoo`.
         name: of the database.
         demo: whether it gets demo data.
+        base: a database to start from, with what our addons depend on.
         keep: never drop a finished database, because it holds somebody's work.
 
     Raises:
         Failure: the installation or the update failed.
     """
-    stamp = STAMPS / f"database-{odoo.config.stem}-{name}"
+    stamp = stamp_of(odoo, name)
     wanted = {
+        **foundation(odoo),
         "addons": present_addons(),
         "digest": addons_digest(),
-        "oca": hashlib.sha256((ROOT / ADDON_REQUIREMENTS).read_bytes()).hexdigest(),
-        "odoo": str(odoo.source),
         "demo": demo,
     }
     text = read_stamp(stamp)
@@ -52,12 +52,35 @@ def ensure_database(odoo, name, demo, keep=False):
     if exists and text != UNFINISHED and (keep or can_update(made, wanted)):
         update(odoo, name, made, wanted)
     else:
-        if exists:
-            say(f"    database {name}: made anew")
-        drop(odoo, name)
         write_stamp(stamp, UNFINISHED)
+        drop(odoo, name)
+        if base:
+            copy(odoo, base, name)
         install(odoo, name, wanted["addons"], demo)
     write_stamp(stamp, json.dumps(wanted))
+
+
+def ensure_base(odoo, name):
+    """Make sure that a database with all that our addons depend on exists."""
+    stamp = stamp_of(odoo, name)
+    wanted = json.dumps({**foundation(odoo), "depends": foreign_dependencies()})
+    if odoo.server.has_database(name) and read_stamp(stamp) == wanted:
+        return
+    write_stamp(stamp, UNFINISHED)
+    drop(odoo, name)
+    install(odoo, name, foreign_dependencies())
+    write_stamp(stamp, wanted)
+
+
+def stamp_of(odoo, name):
+    """Return the path of the stamp that tells what a database was made of."""
+    return STAMPS / f"database-{odoo.config.stem}-{name}"
+
+
+def foundation(odoo):
+    """Return what a database stands on besides our addons."""
+    requirements = (ROOT / ADDON_REQUIREMENTS).read_bytes()
+    return {"odoo": str(odoo.source), "oca": hashlib.sha256(requirements).hexdigest()}
 
 
 def can_update(made, wanted):
