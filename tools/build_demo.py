@@ -60,21 +60,26 @@ def write_voice(customers, visits):
     by_customer = {customer["key"]: customer for customer in customers}
     by_key = {visit["key"]: visit for visit in visits}
     answers = {row["visit"]: row for row in read("answers")}
-    records, lines, loops = [], [], []
-    for key, answer in answers.items():
-        visit = by_key[key]
-        customer = by_customer[visit["customer"]]
-        records.append(voice.answer_record(answer, visit, customer))
-        lines += voice.line_rows(answer)
-    for loop in read("loops"):
-        key = loop["visit"]
-        loops.append(voice.loop_record(loop, answers[key], by_key[key]))
+    decisions, records = [], []
+    for visit in visits:
+        if visit["status"] not in ("done", "cancelled"):
+            continue
+        answer = answers.get(visit["key"])
+        decisions.append(voice.decision_record(visit, answer))
+        if visit["status"] == "done" and visit["key"] not in voice.ASKED_RECENTLY:
+            customer = by_customer[visit["customer"]]
+            records.append(voice.answer_record(answer, visit, customer))
+    loops = [
+        voice.loop_record(row, answers[row["visit"]], by_key[row["visit"]])
+        for row in read("loops")
+    ]
+    lines = [line for answer in answers.values() for line in voice.line_rows(answer)]
     waiting = [row["visit"] for row in read("loops") if row["state"] == "open"]
     ids = [f"proactive_loop_{key}_demo" for key in waiting]
     loops.append(call("proactive.loop", "_run_server_action", ids))
     ids = [voice.answer_id(key) for key in answers]
     loops.append(call("survey.user_input", "_record_answers", ids))
-    write_xml(SURVEY, "survey_user_input_demo.xml", records)
+    write_xml(SURVEY, "survey_user_input_demo.xml", [*records, *decisions])
     write_csv(SURVEY, "survey.user_input.line.csv", lines)
     write_xml(SURVEY, "proactive_loop_demo.xml", loops)
 

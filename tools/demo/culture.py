@@ -61,7 +61,10 @@ def evidence_record(session):
     if not session["because"]:
         return []
     answer = f"{SURVEY}.survey_user_input_{session['because']}_demo"
-    values = {"session_id": ref(session_id(session["key"])), "user_input_id": ref(answer)}
+    values = {
+        "session_id": ref(session_id(session["key"])),
+        "user_input_id": ref(answer),
+    }
     xmlid = f"proactive_coaching_evidence_{session['key']}_demo"
     return [record(xmlid, "proactive.coaching.evidence", values)]
 

@@ -12,6 +12,10 @@ QUESTIONS = {
     "outcome": "survey_question_outcome",
     "delivery": "survey_question_delivery",
 }
+#: Days in which a person is left in peace.
+WAIT_DAYS = 30
+#: Visit -> day on which the same person had been asked before.
+ASKED_RECENTLY = {"v37": -36, "v44": -34, "v46": -24}
 CAUSES = ("process", "rules", "presentation", "product", "people")
 
 
@@ -25,11 +29,9 @@ def answer_id(visit):
     return f"survey_user_input_{visit}_demo"
 
 
-def answer_record(answer, visit, customer):
-    """Return the finished answer of a customer's contact person."""
-    day = int(visit["day"])
-    asked = moment(day, int(visit["hour"]) + int(visit["hours"]), 5)
-    answered = moment(day + int(answer["days"]), 19, 12)
+def asked_record(visit, customer):
+    """Return the invitation that the customer's contact person got."""
+    asked = asked_on(visit)
     key = customer["key"]
     values = {
         "survey_id": ref("survey_after_visit"),
@@ -46,11 +48,41 @@ def answer_record(answer, visit, customer):
         "invite_on": asked,
         "invited_on": asked,
         "invite_state": "sent",
-        "start_datetime": answered,
-        "end_datetime": answered,
-        "state": "done",
     }
-    return record(answer_id(visit["key"]), "survey.user_input", values)
+    return answer_id(visit["key"]), values
+
+
+def answer_record(answer, visit, customer):
+    """Return the invitation, and when it was answered if it was."""
+    xmlid, values = asked_record(visit, customer)
+    if answer:
+        answered = moment(int(visit["day"]) + int(answer["days"]), 19, 12)
+        values |= {
+            "start_datetime": answered,
+            "end_datetime": answered,
+            "state": "done",
+        }
+    return record(xmlid, "survey.user_input", values)
+
+
+def asked_on(visit):
+    """Return the moment of completion, at which customers are asked."""
+    return moment(visit["day"], int(visit["hour"]) + int(visit["hours"]), 5)
+
+
+def decision_record(visit, answer):
+    """Return whether the customer of a finished visit was asked, and why not."""
+    values = {"survey_state": "answered" if answer else "asked"}
+    if visit["status"] == "cancelled":
+        values = {"survey_state": "not_asked", "survey_reason": "cancelled"}
+    elif visit["key"] in ASKED_RECENTLY:
+        values = {
+            "survey_state": "not_asked",
+            "survey_reason": "asked_recently",
+            "survey_eligible_on": date(ASKED_RECENTLY[visit["key"]] + WAIT_DAYS),
+        }
+    values["survey_decided_on"] = asked_on(visit)
+    return record(f"{CORE}.fsm_order_{visit['key']}_demo", "fsm.order", values)
 
 
 def line_rows(answer):
@@ -65,9 +97,9 @@ def line_rows(answer):
     if answer["ask"]:
         values = {
             "answer_type": "suggestion",
-            "suggested_answer_id/id": "survey_answer_call_me",
+            "suggested_answer_id/id": "survey_question_answer_call",
         }
-        lines.append(line_row(answer, "survey_question_call_me", values))
+        lines.append(line_row(answer, "survey_question_call", values))
     return lines
 
 

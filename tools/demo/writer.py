@@ -85,7 +85,9 @@ def call(model, method, xmlids):
     attributes = {"model": model, "name": method, "context": QUIET}
     lines = ",".join(f"\n                ref('{xmlid}')" for xmlid in xmlids)
     value = f'        <value\n            eval="[{lines},\n            ]"\n        />'
-    return "\n".join([element(4, "function", attributes, ">"), value, "    </function>"])
+    return "\n".join(
+        [element(4, "function", attributes, ">"), value, "    </function>"]
+    )
 
 
 def write_xml(addon, name, records):
