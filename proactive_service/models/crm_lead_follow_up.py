@@ -226,6 +226,22 @@ class CrmLead(models.Model):
                     )
                 )
         self._record({"presented_on": fields.Datetime.now()})
+        for team, leads in self.grouped("team_id").items():
+            leads._move_forward_to(leads._get_presented_stage(team))
+
+    def _get_presented_stage(self, team):
+        """Return the first stage of a team that means "with the customer"."""
+        return self.env["crm.stage"].search(
+            Domain("technician_status", "=", "presented")
+            & Domain("team_ids", "in", [*team.ids, False]),
+            limit=1,
+        )
+
+    def _move_forward_to(self, stage):
+        """Bring those that are not as far yet to a stage."""
+        if stage:
+            behind = self.filtered(lambda r: r.stage_id.sequence < stage.sequence)
+            behind.write({"stage_id": stage.id})
 
     # Helpers
 

@@ -304,7 +304,7 @@ class ProactiveRecommendation(models.Model):
     @api.depends("feedback_ids.sent_on")
     def _compute_technician_message(self):
         for recommendation in self:
-            last = recommendation.feedback_ids.sorted("sent_on")[-1:]
+            last = recommendation.feedback_ids.sorted(lambda f: (f.sent_on, f.id))[-1:]
             recommendation.technician_message = last.message
 
     @api.ondelete(at_uninstall=False)
@@ -322,9 +322,9 @@ class ProactiveRecommendation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_create_values(vals_list)
-        for vals in vals_list:
-            vals.update(self._prepare_frozen_values(vals))
-        recommendations = super().create(vals_list)
+        recommendations = super().create(
+            [{**vals, **self._prepare_frozen_values(vals)} for vals in vals_list]
+        )
         recommendations._apply_policies()
         recommendations._adopt_attachments()
         recommendations.filtered(lambda r: r._is_wanted_by_office())._hand_over()

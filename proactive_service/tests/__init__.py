@@ -1,0 +1,12 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import test_access
+from . import test_capture
+from . import test_feedback
+from . import test_follow_up
+from . import test_hand_over
+from . import test_order
+from . import test_policy
+from . import test_uninvolved
+from . import test_working_time
