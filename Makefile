@@ -1,15 +1,16 @@
 # Everything is done by tools/; this file gives the commands their usual names.
-# PYTHON=/path/to/python3.12 chooses the Python, PORT=8070 the port of `make run`.
+# PYTHON=/path/to/python3.12 chooses the Python, PORT=8070 the port of `make run`,
+# SKIP_BROWSER_TESTS=1 leaves out the tests that need Chromium.
 PYTHON ?= python3
 TOOLS = $(PYTHON) -m tools
+export PORT SKIP_BROWSER_TESTS
 
-.PHONY: help env stop-db
+COMMANDS = env run shell test test-stock bench lint format stop-db clean
+
+.PHONY: help $(COMMANDS)
 
 help:
 	@$(TOOLS)
 
-env:
-	@$(TOOLS) env
-
-stop-db:
-	@$(TOOLS) stop-db
+$(COMMANDS):
+	@$(TOOLS) $@

@@ -134,5 +134,7 @@ def open_page(odoo_server, browser, console_errors, screenshots, request):
     failed = request.node.stash.get(FAILED, True)
     for number, context in enumerate(contexts):
         for page in context.pages if failed else ():
-            page.screenshot(path=screenshots / f"{request.node.name}-failed-{number}.png")
+            page.screenshot(
+                path=screenshots / f"{request.node.name}-failed-{number}.png"
+            )
         context.close()

@@ -50,7 +50,7 @@ def main():
         sys.stderr.write(wrong_python_message(sys.version_info))
         return 1
     os.environ[HANDED_OVER] = "1"
-    return os.execv(other, [other, "-m", "tools"] + sys.argv[1:])  # noqa: RUF005
+    return os.execv(other, [other, "-m", "tools"] + sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -26,7 +26,9 @@ def chromium():
     """Run a headless Chromium (a Playwright ``Browser``)."""
     flags = [*FLAGS, "--no-sandbox"] if is_root() else FLAGS
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=flags
+        )
         try:
             yield browser
         finally:

@@ -27,6 +27,20 @@ def test(_arguments):
     return run_tests()
 
 
+def lint(_arguments):
+    """Check the style of the code."""
+    from tools.lint import lint as run_checks
+
+    return run_checks()
+
+
+def format_code(_arguments):
+    """Put right what the style checks can put right themselves."""
+    from tools.lint import lint as run_checks
+
+    return run_checks(fix=True)
+
+
 def odoo(arguments):
     """Run Odoo with any arguments on the project's PostgreSQL."""
     from tools.odoo_command import prepare_odoo
@@ -60,6 +74,32 @@ def screenshot(arguments):
     os.execv(PYTHON, [str(PYTHON), "-m", "tools.screenshot", *arguments])
 
 
+def shell(_arguments):
+    """Open Odoo's Python shell on the demo database."""
+    from tools.serve import DATABASE
+
+    odoo(["shell", "-d", DATABASE, "--no-http"])
+
+
+def bench(_arguments):
+    """Measure speed (nothing is measured yet)."""
+    print("There are no benchmarks yet.")
+
+
+def clean(_arguments):
+    """Remove all that the tools made: Odoo, databases, environments."""
+    from tools.clean import clean as remove_all
+
+    remove_all()
+
+
+def test_stock(_arguments):
+    """Run the tests of the addons that ours extend."""
+    from tools.stock import test_stock as run_stock_tests
+
+    return run_stock_tests()
+
+
 def stop_db(_arguments):
     """Stop the project's own PostgreSQL servers."""
     from tools.postgres import stop_servers
@@ -71,7 +111,13 @@ def stop_db(_arguments):
 COMMANDS = {
     "env": env,
     "run": run,
+    "shell": shell,
     "test": test,
+    "test-stock": test_stock,
+    "bench": bench,
+    "lint": lint,
+    "format": format_code,
+    "clean": clean,
     "odoo": odoo,
     "pytest": pytest,
     "screenshot": screenshot,

@@ -6,7 +6,7 @@ import os
 import shutil
 
 from tools.addons import addons_digest, foreign_dependencies, present_addons
-from tools.messages import Failure, say, step
+from tools.messages import Failure, step
 from tools.paths import LOGS, ROOT, STAMPS, read_stamp, write_stamp
 from tools.process import run_logged
 from tools.python_env import ADDON_REQUIREMENTS
@@ -85,7 +85,9 @@ def foundation(odoo):
 
 def can_update(made, wanted):
     """Whether an update brings a database to what is wanted."""
-    return all(made.get(key) == wanted[key] for key in ("addons", "oca", "odoo", "demo"))
+    return all(
+        made.get(key) == wanted[key] for key in ("addons", "oca", "odoo", "demo")
+    )
 
 
 def install(odoo, name, addons, demo=False):

@@ -93,7 +93,8 @@ def download(work):
         apt += ["-o", "APT::Sandbox::User=root"]
     problem = "Odoo could not be downloaded."
     advice = (
-        "run the same command again; or set ODOO_HOME to a folder with Odoo 19 Community."
+        "run the same command again; or set ODOO_HOME to a folder with Odoo 19 "
+        "Community."
     )
     run_logged([*apt, "update"], "odoo-apt-update", problem, advice)
     run_logged(
@@ -104,7 +105,12 @@ def download(work):
 
 def sources_list(archive):
     """Return apt's sources list for the suites that have our packages."""
-    lines = ["Types: deb", f"URIs: {archive.uri}", f"Suites: {SUITES}", "Components: main"]
+    lines = [
+        "Types: deb",
+        f"URIs: {archive.uri}",
+        f"Suites: {SUITES}",
+        "Components: main",
+    ]
     if archive.signed_by:
         lines.append(f"Signed-By: {archive.signed_by}")
     return "\n".join(lines) + "\n"

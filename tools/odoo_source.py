@@ -17,7 +17,9 @@ DEBIAN_ROOT = CACHE / "odoo-debian"
 GIT_ROOT = CACHE / "odoo-git"
 
 # Prints the folder that holds the importable ``odoo``; runs outside of any checkout.
-WHERE_IS_ODOO = "import odoo.release as r, os; print(os.path.dirname(os.path.dirname(r.__file__)))"
+WHERE_IS_ODOO = (
+    "import odoo.release as r, os; print(os.path.dirname(os.path.dirname(r.__file__)))"
+)
 
 
 def series_of(folder):
@@ -30,7 +32,9 @@ def series_of(folder):
         text = (folder / "odoo" / "release.py").read_text(encoding="utf-8")
     except OSError:
         return None
-    found = re.search(r"^version_info\s*=\s*\(\s*'?(\d+)'?\s*,\s*(\d+)", text, re.MULTILINE)
+    found = re.search(
+        r"^version_info\s*=\s*\(\s*'?(\d+)'?\s*,\s*(\d+)", text, re.MULTILINE
+    )
     return f"{found.group(1)}.{found.group(2)}" if found else None
 
 

@@ -58,7 +58,15 @@ class Server:
             Failure: the server refuses it.
         """
         done = subprocess.run(
-            [binaries() / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql, database],
+            [
+                binaries() / "psql",
+                "-XAtq",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-c",
+                sql,
+                database,
+            ],
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -45,7 +45,9 @@ def run_logged(args, log, problem, advice=None, **options):
             f"install {args[0]}, then run the same command again.",
         ) from error
     except OSError as error:
-        raise explain(str(error), problem, advice or "see the message above.") from error
+        raise explain(
+            str(error), problem, advice or "see the message above."
+        ) from error
     if done.returncode:
         text = path.read_text(encoding="utf-8", errors="replace")
         tail = "\n".join(text.splitlines()[-LINES_SHOWN:])

@@ -1,4 +1,4 @@
-"""The virtual environment ``.venv``: Odoo's requirements, the OCA addons, test tools."""
+"""The environment ``.venv``: Odoo's requirements, the OCA addons, test tools."""
 
 import hashlib
 import shutil

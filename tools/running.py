@@ -93,7 +93,9 @@ class RunningOdoo:
     def answers(self):
         """Whether the login page comes (the first time, this loads the database)."""
         try:
-            with urllib.request.urlopen(f"{self.base_url}/web/login", timeout=60) as page:
+            with urllib.request.urlopen(
+                f"{self.base_url}/web/login", timeout=60
+            ) as page:
                 return page.status == 200
         except (urllib.error.URLError, OSError):
             return False

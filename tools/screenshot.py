@@ -1,6 +1,6 @@
 """``tools/screenshot``: look at a screen as a user sees it (runs in ``.venv``).
 
-    tools/screenshot --db DB --login technician --path /odoo/recommendations --phone a.png
+    tools/screenshot --db DB --login technician --path /odoo/visits --phone a.png
 
 With ``--db`` an Odoo is started for the picture, with ``--url`` a running one is used.
 Prints the console errors of the page and then ends with exit code 1.

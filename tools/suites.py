@@ -1,8 +1,8 @@
 """The test suites, how pytest runs them, and what they counted."""
 
 import subprocess
-import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from tools.addons import ADDONS
 from tools.paths import CACHE, ROOT
@@ -77,9 +77,10 @@ def pytest_command(odoo, arguments):
 
 
 def all_suites():
-    """Return ``{name: pytest's arguments}``: one for each addon, one for the project."""
+    """Return ``{name: pytest's arguments}``: one for each addon, one for the rest."""
     suites = {
-        addon: [f"--odoo-database={ADDON_DATABASE}", f"{addon}/tests"] for addon in ADDONS
+        addon: [f"--odoo-database={ADDON_DATABASE}", f"{addon}/tests"]
+        for addon in ADDONS
     }
     return {**suites, "project": ["tests"]}
 
