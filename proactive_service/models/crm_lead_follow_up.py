@@ -19,7 +19,7 @@ FOLLOW_UP_STATES = [
     ("due", "Due"),
     ("overdue", "Overdue"),
     ("waiting", "Waiting"),
-    ("done", "Customer contacted"),
+    ("done", "Contacted"),
 ]
 
 
