@@ -16,11 +16,12 @@ REASONS = [
     ("asked_recently", "Asked recently"),
 ]
 
-# ask: bool; contact: res.partner; key: who the person is over all surveys;
-# reason: key of REASONS when not asked; eligible_on: date from which he may be asked
-Decision = namedtuple("Decision", "ask contact key reason eligible_on")
-# What is known about all persons of a batch, gathered once.
-Facts = namedtuple("Facts", "now blacklisted last_asked")
+# ask: bool; survey: what is asked; contact: res.partner; key: who the person is over
+# all surveys; reason: key of REASONS when not asked; eligible_on: date from which he
+# may be asked again
+Decision = namedtuple("Decision", "ask survey contact key reason eligible_on")
+# What is known about a batch of visits, gathered once.
+Facts = namedtuple("Facts", "now surveys cancelled blacklisted last_asked")
 
 
 class ProactiveContactRule(models.AbstractModel):
@@ -59,6 +60,8 @@ class ProactiveContactRule(models.AbstractModel):
         longest_wait = max(companies.mapped("visit_survey_wait_days"), default=0)
         return Facts(
             now=now,
+            surveys={company: company._get_visit_survey() for company in companies},
+            cancelled=self.env.ref("fieldservice.fsm_stage_cancelled"),
             blacklisted=self._get_blacklisted(keys),
             last_asked=self._get_last_asked(keys, now - timedelta(days=longest_wait)),
         )
@@ -95,7 +98,8 @@ class ProactiveContactRule(models.AbstractModel):
             if asked_on + wait > facts.now:
                 reason = "asked_recently"
                 eligible_on = (asked_on + wait).date()
-        return Decision(not reason, contact, key, reason, eligible_on)
+        survey = facts.surveys[order.company_id]
+        return Decision(not reason, survey, contact, key, reason, eligible_on)
 
     @api.model
     def _get_reason_not_to_ask(self, order, contact, facts):
@@ -103,10 +107,9 @@ class ProactiveContactRule(models.AbstractModel):
 
         The pace at which a person is asked is not checked here.
         """
-        cancelled = self.env.ref("fieldservice.fsm_stage_cancelled")
-        if not order.company_id._get_visit_survey():
+        if not facts.surveys[order.company_id]:
             return "survey_off"
-        if order.stage_id == cancelled:
+        if order.stage_id == facts.cancelled:
             return "cancelled"
         if order.survey_input_ids:
             return "already_asked"

@@ -115,7 +115,7 @@ class FsmOrder(models.Model):
         """
         now = fields.Datetime.now()
         for values, orders in self.grouped(
-            lambda order: decisions[order]._replace(contact=None, key=None)
+            lambda order: decisions[order]._replace(survey=None, contact=None, key=None)
         ).items():
             orders.write(
                 {

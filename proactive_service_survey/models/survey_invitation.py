@@ -67,11 +67,17 @@ class ProactiveSurveyInvitation(models.AbstractModel):
         :param decisions: dict of fsm.order -> `Decision` to ask
         :return: survey.user_input records
         """
+        questions = {
+            survey: survey._prepare_user_input_predefined_questions()
+            for survey in {decision.survey for decision in decisions.values()}
+        }
         answers = self.with_context(
             tracking_disable=True, mail_create_nosubscribe=True, mail_create_nolog=True
         ).create(
             [
-                self._prepare_invitation_values(order, decision)
+                self._prepare_invitation_values(
+                    order, decision, questions[decision.survey]
+                )
                 for order, decision in decisions.items()
             ]
         )
@@ -83,20 +89,21 @@ class ProactiveSurveyInvitation(models.AbstractModel):
         return answers
 
     @api.model
-    def _prepare_invitation_values(self, order, decision):
-        """Return the values of the answer to be, frozen as the visit is now."""
+    def _prepare_invitation_values(self, order, decision, questions):
+        """Return the values of the answer to be, frozen as the visit is now.
+
+        :param decision: `Decision` of the contact rule for this order
+        :param questions: survey.question records to be asked
+        """
         company = order.company_id
-        survey = company._get_visit_survey()
         invite_on = fields.Datetime.now() + timedelta(
             hours=company.visit_survey_delay_hours
         )
         days = company.visit_survey_answer_days
         language = self.env["res.lang"]._get_data(code=decision.contact.lang)
         return {
-            "survey_id": survey.id,
-            "predefined_question_ids": [
-                fields.Command.set(survey._prepare_user_input_predefined_questions().ids)
-            ],
+            "survey_id": decision.survey.id,
+            "predefined_question_ids": [fields.Command.set(questions.ids)],
             "partner_id": decision.contact.id,
             "email": decision.contact.email,
             "nickname": decision.contact.name,

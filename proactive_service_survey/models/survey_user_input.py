@@ -110,6 +110,17 @@ class SurveyUserInput(models.Model):
         self._record_answers()
         return result
 
+    def _save_lines(self, question, answer, comment=None, overwrite_existing=True):
+        """Let the customer correct himself until the answer is finished.
+
+        Odoo keeps what was right on a page it refuses, and then refuses to take it
+        again: whoever forgot one question could never send his answer.
+        """
+        overwrite_existing = overwrite_existing or (
+            self.survey_id.survey_type == VISIT_SURVEY and self.state != "done"
+        )
+        return super()._save_lines(question, answer, comment, overwrite_existing)
+
     def _get_line_answer_values(self, question, answer, answer_type):
         """Keep the number 0: Odoo would store it as skipped."""
         if answer_type == "scale" and type(answer) is int:
