@@ -1,4 +1,4 @@
-"""Where things are. All that the tools make is below CACHE or VENV; git ignores both."""
+"""Where things are. The tools write below CACHE and VENV only; git ignores both."""
 
 from pathlib import Path
 

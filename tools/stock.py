@@ -5,24 +5,41 @@ addons as well; any other failure is ours.
 """
 
 import re
+import subprocess
 
 from tools import database
 from tools.messages import Failure, step
 from tools.odoo_command import prepare_odoo
+from tools.paths import LOGS, ROOT
 from tools.running import free_port
 from tools.suites import ADDON_DATABASE, BASE_DATABASE, Totals
 from tools.testing import SERVER, prepare_browser
 
 DATABASE = "proactive_test_stock"
-MODULES = ("calendar", "crm", "survey", "survey_crm", "fieldservice", "fieldservice_crm")
+LOG = LOGS / "stock-tests.log"
+MODULES = (
+    "calendar",
+    "crm",
+    "survey",
+    "survey_crm",
+    "fieldservice",
+    "fieldservice_crm",
+)
 
-# Fail on a database that has none of our addons, too.
-KNOWN_FAILURES = {}
+# Fail on a database that has none of our addons, too: {test: the reason}.
+MERGE = "fieldservice_crm adds fields to leads that Odoo's merge tests do not expect"
+KNOWN_FAILURES = {
+    "TestCalendarActivity.test_event_activity": "fails in Odoo's calendar by itself",
+    "TestLeadMerge.test_lead_merge_address_not_propagated": MERGE,
+    "TestLeadMerge.test_lead_merge_address_propagated": MERGE,
+    "TestLeadMerge.test_lead_merge_internals": MERGE,
+    "TestLeadMerge.test_merge_method": MERGE,
+    "TestLeadMerge.test_merge_method_propagate_lost_reason": MERGE,
+}
 
 # What Odoo logs about a test: "... ERROR db module.tests.x: FAIL: TestX.test_y"
 FAILED_TEST = re.compile(r" ERROR \S+ \S+: (?:FAIL|ERROR): (?:Subtest )?(\w+\.\w+)")
 SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
-SKIPPED_TEST = re.compile(r" \S+: skipped (?:\w+\.)?\w+ ")
 
 
 def failed_tests(log):
@@ -39,8 +56,35 @@ def count(log):
     found = SUMMARY.findall(log)
     ran = sum(int(tests) for _failed, _errors, tests in found)
     if not ran:
-        raise Failure("No test of the other addons ran.", "read the log of the run.")
+        raise Failure("No test of the other addons ran.", f"read its log: {LOG}")
     return ran
+
+
+def run(odoo):
+    """Run the tests with Odoo's runner and return its log."""
+    arguments = odoo.command(
+        *("-d", DATABASE, "-u", ",".join(MODULES), "--stop-after-init"),
+        *("--test-tags", ",".join(f"/{module}" for module in MODULES)),
+        f"--http-port={free_port()}",
+    )
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with LOG.open("wb") as output:
+        # Its exit code tells of known failures, too: the log is what counts.
+        subprocess.run(
+            arguments,
+            env=odoo.environment,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    return LOG.read_text(encoding="utf-8", errors="replace")
+
+
+def known_as(name):
+    """Return why a test may fail, or that it may not."""
+    reason = KNOWN_FAILURES.get(name)
+    return f"known failure: {reason}" if reason else "FAILED"
 
 
 def test_stock():
@@ -55,7 +99,7 @@ def test_stock():
     ran, failed = count(log), failed_tests(log)
     ours = [name for name in failed if name not in KNOWN_FAILURES]
     for name in failed:
-        print(f"{name}: {KNOWN_FAILURES.get(name, 'FAILED')}")
+        print(f"{name}: {known_as(name)}")
     known = len(failed) - len(ours)
     total = Totals(ran - len(failed), len(ours), known)
     if known:
