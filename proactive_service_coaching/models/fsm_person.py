@@ -17,13 +17,13 @@ class FsmPerson(models.Model):
     held_session_ids = fields.One2many(
         comodel_name="proactive.coaching.session",
         inverse_name="technician_id",
-        string="Sessions Held",
+        string="Coaching Session",
         domain=[("state", "=", "held")],
     )
     open_commitment_ids = fields.One2many(
         comodel_name="proactive.coaching.commitment",
         inverse_name="technician_id",
-        string="Open Commitments",
+        string="Commitment",
         domain=[("state", "=", "open"), ("session_state", "=", "held")],
     )
     recognition_ids = fields.One2many(
@@ -63,9 +63,16 @@ class FsmPerson(models.Model):
     def action_open_my_coaching(self):
         """Open the page on which a technician finds what coaching means for him.
 
+        Who is no technician but may coach finds the plans of those he coaches.
+
         :raises UserError: when nobody has linked the user with a technician
         """
         person = self._get_technician(self.env.user)
+        if not person and self.env.user.has_group("proactive_service.group_user"):
+            action = self.env["ir.actions.act_window"]._for_xml_id(
+                "proactive_service_coaching.proactive_coaching_plan_action"
+            )
+            return {**action, "context": {"search_default_mine": 1}}
         if not person:
             raise UserError(
                 self.env._(

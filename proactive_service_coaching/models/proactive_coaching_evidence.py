@@ -65,6 +65,7 @@ class ProactiveCoachingEvidence(models.Model):
         "order_id.name",
         "recommendation_id.name",
         "user_input_id.nps_score",
+        "user_input_id.nps_category",
         "user_input_id.nps_comment",
     )
     def _compute_summary(self):
@@ -82,14 +83,12 @@ class ProactiveCoachingEvidence(models.Model):
         answer = self.user_input_id
         if not answer:
             return ""
-        values = {
-            "customer": answer.partner_id.name or self.env._("A customer"),
-            "score": answer.nps_score,
-            "words": answer.nps_comment or "",
-        }
+        parts = [answer.partner_id.name or self.env._("A customer")]
+        if answer.nps_category:
+            parts.append(self.env._("%(score)s of 10", score=answer.nps_score))
         if answer.nps_comment:
-            return self.env._("%(customer)s, %(score)s of 10: “%(words)s”", **values)
-        return self.env._("%(customer)s, %(score)s of 10", **values)
+            parts.append(self.env._("“%(words)s”", words=answer.nps_comment))
+        return ", ".join(parts)
 
     def _get_recommendation_summary(self):
         recommendation = self.recommendation_id

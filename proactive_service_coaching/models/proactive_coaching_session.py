@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import format_date
 
 
 class ProactiveCoachingSession(models.Model):
@@ -117,11 +117,13 @@ class ProactiveCoachingSession(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["session_type"]._description_selection(self.env))
         for session in self:
+            day = session.date or fields.Datetime.now()
+            day = fields.Datetime.context_timestamp(session, day).date()
             session.display_name = self.env._(
                 "%(kind)s with %(name)s, %(date)s",
                 kind=labels.get(session.session_type, ""),
                 name=session.technician_id.name or "",
-                date=format_datetime(self.env, session.date, dt_format="medium"),
+                date=format_date(self.env, day),
             )
 
     @api.depends("technician_id", "company_id")

@@ -116,9 +116,9 @@ class ProactiveRecognition(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["value"]._description_selection(self.env))
         for recognition in self:
-            name = recognition.technician_id.name or ""
-            label = labels.get(recognition.value, "")
-            recognition.display_name = f"{name}: {label}"
+            name = recognition.technician_id.name
+            label = labels.get(recognition.value)
+            recognition.display_name = f"{name}: {label}" if name and label else False
 
     @api.depends("author_id.name", "partner_id.name")
     def _compute_author_name(self):

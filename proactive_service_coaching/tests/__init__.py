@@ -1,0 +1,16 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import test_access
+from . import test_commitment
+from . import test_coaching_dates
+from . import test_guard
+from . import test_loop
+from . import test_my_coaching
+from . import test_plan
+from . import test_preparation
+from . import test_private_notes
+from . import test_recognition
+from . import test_reminder
+from . import test_session
+from . import test_success_story

@@ -1,0 +1,76 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import re
+
+from odoo.tests import tagged
+from odoo.tests.common import TransactionCase
+
+MODULE = "proactive_service_coaching"
+FORBIDDEN = re.compile(
+    r"amount|revenue|commission|price|bonus|reward|points?\b|rank|karma|currency"
+)
+
+
+@tagged("post_install", "-at_install")
+class TestNoMoneyNoRank(TransactionCase):
+    """S5.7: nothing in coaching and recognition pays or ranks a person.
+
+    Looks at every field, view, measure and export of the models of this addon, so
+    that a later field cannot slip in.
+    """
+
+    def _models(self):
+        names = self.env["ir.model.data"].search(
+            [("module", "=", MODULE), ("model", "=", "ir.model")]
+        )
+        models = self.env["ir.model"].browse(names.mapped("res_id"))
+        return [
+            self.env[name]
+            for name in models.mapped("model")
+            if name.startswith("proactive.")
+            and self.env.registry[name]._original_module == MODULE
+        ]
+
+    def _own_fields(self):
+        for model in self._models():
+            for name, field in model._fields.items():
+                if MODULE in (field._modules or ()):
+                    yield model, name, field
+        person = self.env["fsm.person"]
+        for name, field in person._fields.items():
+            if MODULE in (field._modules or ()):
+                yield person, name, field
+
+    def test_all_models_are_looked_at(self):
+        self.assertGreaterEqual(len(self._models()), 9)
+        self.assertGreater(len(list(self._own_fields())), 60)
+
+    def test_no_money_in_any_field(self):
+        for model, name, field in self._own_fields():
+            with self.subTest(model=model._name, field=name):
+                self.assertNotEqual(field.type, "monetary")
+                self.assertFalse(FORBIDDEN.search(name))
+                label = field._description_string(self.env).lower()
+                self.assertFalse(FORBIDDEN.search(label), label)
+
+    def test_no_total_per_person(self):
+        """No number that a list or chart would add up and order people by."""
+        for model, name, field in self._own_fields():
+            with self.subTest(model=model._name, field=name):
+                if field.type in ("integer", "float") and field.store:
+                    self.assertFalse(field.aggregator)
+
+    def test_no_chart_that_ranks(self):
+        views = self.env["ir.ui.view"].search(
+            [
+                ("model", "in", [model._name for model in self._models()]),
+                ("type", "in", ("graph", "pivot")),
+            ]
+        )
+        self.assertFalse(views.mapped("name"))
+
+    def test_the_guard_can_fail(self):
+        for name in ("revenue_generated", "lead_rank", "commission", "points"):
+            self.assertTrue(FORBIDDEN.search(name))
+        self.assertFalse(FORBIDDEN.search("coaching_session_count"))
