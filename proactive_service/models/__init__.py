@@ -10,6 +10,7 @@ from . import proactive_policy
 from . import proactive_policy_step
 from . import proactive_recommendation
 from . import proactive_recommendation_state
+from . import proactive_recommendation_write
 from . import proactive_feedback
 from . import proactive_follow_up
 from . import mail_activity

@@ -43,7 +43,6 @@ class CrmLead(models.Model):
     )
     policy_id = fields.Many2one(
         comodel_name="proactive.policy",
-        string="Policy",
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,

@@ -114,9 +114,9 @@ class FsmOrder(models.Model):
         for order in self:
             recommendations = order.open_recommendation_ids - order.recommendation_ids
             lines = [order._get_brief_line(r) for r in recommendations.sorted("id")]
-            order.visit_brief = bool(lines) and Markup("<ul>%s</ul>") % Markup(
-                ""
-            ).join(lines)
+            order.visit_brief = bool(lines) and Markup("<ul>%s</ul>") % Markup("").join(
+                lines
+            )
 
     def _get_brief_line(self, recommendation):
         """Return one line of the visit brief, as Markup."""
@@ -151,7 +151,7 @@ class FsmOrder(models.Model):
         completed = self._get_newly_completed(vals)
         res = super().write(vals)
         if completed:
-            completed._set_completed_on()
+            super(FsmOrder, completed).write({"completed_on": fields.Datetime.now()})
             completed._on_visit_completed()
         return res
 
@@ -163,9 +163,6 @@ class FsmOrder(models.Model):
         if not stage or vals.get("stage_id") != stage.id:
             return self.browse()
         return self.filtered(lambda order: order.stage_id != stage)
-
-    def _set_completed_on(self):
-        super().write({"completed_on": fields.Datetime.now()})
 
     def _on_visit_completed(self):
         """Called with the orders that have just been completed. Hook."""

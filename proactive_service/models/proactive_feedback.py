@@ -89,8 +89,9 @@ class ProactiveFeedback(models.Model):
         """The technician has read it. Only he can say so."""
         self.check_access("read")
         mine = self.filtered(
-            lambda f: f.technician_id.technician_user_id == self.env.user
-            and not f.read_on
+            lambda f: (
+                f.technician_id.technician_user_id == self.env.user and not f.read_on
+            )
         )
         # sudo: technicians read feedback, and change nothing of it but this mark.
         mine.sudo().write({"read_on": fields.Datetime.now()})

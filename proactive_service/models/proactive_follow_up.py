@@ -70,7 +70,9 @@ class ProactiveFollowUp(models.Model):
     @api.depends("step_id.name", "lead_id.name")
     def _compute_display_name(self):
         for follow_up in self:
-            follow_up.display_name = f"{follow_up.step_id.name}: {follow_up.lead_id.name}"
+            follow_up.display_name = (
+                f"{follow_up.step_id.name}: {follow_up.lead_id.name}"
+            )
 
     # Planning
 

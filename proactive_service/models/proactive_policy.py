@@ -264,7 +264,7 @@ class ProactivePolicy(models.Model):
         :return: dict {recommendation: policy}
         """
         # sudo: technicians capture, but do not read other people's conditions.
-        policies = self.sudo().search([])
+        policies = self.sudo().search([("active", "=", True)])
         matches = {}
         for recommendation in recommendations:
             matches[recommendation] = next(
@@ -298,7 +298,9 @@ class ProactivePolicy(models.Model):
             "branch_ids": recommendation.branch_id,
         }
         misfits = [
-            name for name, value in actual.items() if self[name] and not self[name] & value
+            name
+            for name, value in actual.items()
+            if self[name] and not self[name] & value
         ]
         if self.size and self.size != recommendation.size:
             misfits.append("size")

@@ -12,11 +12,21 @@ from odoo.fields import Domain
 #: Allowed ways from one state to the next.
 TRANSITIONS = {
     "captured": {
-        "for_later", "fixed", "handed_over", "accepted", "declined", "not_needed",
+        "for_later",
+        "fixed",
+        "handed_over",
+        "accepted",
+        "declined",
+        "not_needed",
         "invalid",
     },
     "for_later": {
-        "captured", "fixed", "handed_over", "declined", "not_needed", "invalid",
+        "captured",
+        "fixed",
+        "handed_over",
+        "declined",
+        "not_needed",
+        "invalid",
     },
     "fixed": {"captured", "invalid"},
     "handed_over": {"accepted", "declined", "for_later", "not_needed", "invalid"},
@@ -32,6 +42,8 @@ OPEN_STATES = ("captured", "for_later", "handed_over")
 STATE_OF_OUTCOME = {"won": "accepted", "lost": "declined", "pending": "handed_over"}
 
 
+# A room of its own beside the fields of the model.
+# pylint: disable=consider-merging-classes-inherited
 class ProactiveRecommendation(models.Model):
     _inherit = "proactive.recommendation"
 
@@ -162,7 +174,8 @@ class ProactiveRecommendation(models.Model):
 
     def _get_lead_description(self):
         return Markup("").join(
-            Markup("<p>%s</p>") % Markup("<br/>").join(
+            Markup("<p>%s</p>")
+            % Markup("<br/>").join(
                 escape(line) for line in recommendation._get_benefit_lines()
             )
             for recommendation in self

@@ -43,9 +43,7 @@ class TestAccess(ProactiveServiceCommon):
             self.mine.with_env(self.env).read(["lead_id"])
         menus = self.env["ir.ui.menu"]._visible_menu_ids()
         self.assertNotIn(self.env.ref("crm.crm_menu_root").id, menus)
-        self.assertNotIn(
-            self.env.ref("proactive_service.menu_opportunities").id, menus
-        )
+        self.assertNotIn(self.env.ref("proactive_service.menu_opportunities").id, menus)
         self.assertIn(self.env.ref("proactive_service.menu_feedback").id, menus)
 
     @users("ps_tom")
@@ -73,7 +71,11 @@ class TestAccess(ProactiveServiceCommon):
         self.assertTrue(offering.name)
         with self.assertRaises(AccessError):
             offering.name = "x"
-        for model in ("proactive.policy", "proactive.policy.step", "proactive.follow.up"):
+        for model in (
+            "proactive.policy",
+            "proactive.policy.step",
+            "proactive.follow.up",
+        ):
             with self.subTest(model=model), self.assertRaises(AccessError):
                 self.env[model].search([])
 

@@ -138,7 +138,11 @@ class TestCapture(ProactiveServiceCommon):
     def test_import_by_the_office(self):
         """Odoo's own import goes the same way: policy, owner, clock; errors by row."""
         columns = [
-            "order_id/.id", "observation", "customer_benefit", "customer_word", "state",
+            "order_id/.id",
+            "observation",
+            "customer_benefit",
+            "customer_word",
+            "state",
         ]
         Recommendation = self.env["proactive.recommendation"].with_user(self.office)
         row = [str(self.order.id), "Coil dirty", "Less power", "agreed", "captured"]

@@ -49,7 +49,8 @@ class TestFeedback(ProactiveServiceCommon):
         reason = self.env["crm.lost.reason"].create({"name": "Not now"})
         self.env["crm.lead.lost"].with_context(
             active_model="crm.lead", active_ids=self.lead.ids
-        ).create({"lead_ids": self.lead.ids, "lost_reason_id": reason.id}
+        ).create(
+            {"lead_ids": self.lead.ids, "lost_reason_id": reason.id}
         ).action_lost_reason_apply()
         self.assertEqual(self._get_statuses(), ["received", "declined"])
         self.assertIn("right to point it out", self.recommendation.technician_message)

@@ -44,11 +44,15 @@ class TestHandOver(ProactiveServiceCommon):
 
     def test_one_visit_is_one_conversation(self):
         values = {
-            "observation": "x", "customer_benefit": "y", "customer_word": "agreed",
+            "observation": "x",
+            "customer_benefit": "y",
+            "customer_word": "agreed",
         }
         both = (
             self.order.with_user(self.tom)
-            .capture_recommendations([values, {**values, "severity": "critical"}, values])
+            .capture_recommendations(
+                [values, {**values, "severity": "critical"}, values]
+            )
             .sudo()
         )
         urgent = both.filtered(lambda r: r.severity == "critical")

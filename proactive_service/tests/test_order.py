@@ -100,12 +100,17 @@ class TestOrder(ProactiveServiceCommon):
     def test_brief_query_count(self):
         """The brief of many visits costs no query per visit."""
         self._capture(promise="A call")
-        orders = self.env["fsm.order"].sudo().create(
-            [
-                {"location_id": self.location.id, "person_id": self.technician.id}
-                for __ in range(10)
-            ]
-        ).with_user(self.env.user)
+        orders = (
+            self.env["fsm.order"]
+            .sudo()
+            .create(
+                [
+                    {"location_id": self.location.id, "person_id": self.technician.id}
+                    for __ in range(10)
+                ]
+            )
+            .with_user(self.env.user)
+        )
         self.env.flush_all()
         counts = []
         for few in (orders[:2], orders):

@@ -37,7 +37,11 @@ class TestPolicy(ProactiveServiceCommon):
             ({"industry_ids": industry}, {"industry_id": industry}, {}),
             ({"order_type_ids": order_type}, {"order_type": order_type}, {}),
             ({"branch_ids": self.branch}, {"branch": self.branch}, {}),
-            ({"domain": "[('severity', '=', 'critical')]"}, {}, {"severity": "critical"}),
+            (
+                {"domain": "[('severity', '=', 'critical')]"},
+                {},
+                {"severity": "critical"},
+            ),
         ]
         self.location.branch_id = False
         for condition, situation, values in conditions:
@@ -124,9 +128,9 @@ class TestPolicy(ProactiveServiceCommon):
         self.hotel.user_id = self.tom
         self.assertEqual(self._get_lead().user_id, self.manager)
         self.company.proactive_service_manager_id = False
-        self.assertTrue(self._get_lead().user_id.has_group(
-            "proactive_service.group_manager"
-        ))
+        self.assertTrue(
+            self._get_lead().user_id.has_group("proactive_service.group_manager")
+        )
 
     def test_catch_all_is_protected(self):
         with self.assertRaises(UserError):

@@ -88,11 +88,15 @@ class ProactiveCapture(models.TransientModel):
     @api.depends("offering_id")
     def _compute_questions(self):
         for capture in self:
-            capture.questions = self.env["ir.qweb"]._render(
-                "proactive_service.offering_prompts",
-                {"offering": capture.offering_id},
-                raise_if_not_found=False,
-            ) if capture.offering_id else False
+            capture.questions = (
+                self.env["ir.qweb"]._render(
+                    "proactive_service.offering_prompts",
+                    {"offering": capture.offering_id},
+                    raise_if_not_found=False,
+                )
+                if capture.offering_id
+                else False
+            )
 
     @api.depends("order_id", "equipment_id")
     def _compute_similar_names(self):
