@@ -17,7 +17,7 @@ class FsmPerson(models.Model):
     held_session_ids = fields.One2many(
         comodel_name="proactive.coaching.session",
         inverse_name="technician_id",
-        string="Coaching Session",
+        string="Session Held",
         domain=[("state", "=", "held")],
     )
     open_commitment_ids = fields.One2many(

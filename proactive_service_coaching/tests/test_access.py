@@ -34,9 +34,9 @@ class TestAccess(CoachingCommon):
         )
 
     def _visible(self, records, user):
-        return self.env[records._name].with_user(user).search(
-            [("id", "in", records.ids)]
-        )
+        model = self.env[records._name].with_user(user)
+        model = model.with_context(allowed_company_ids=user.company_ids.ids)
+        return model.search([("id", "in", records.ids)])
 
     def _assert_denied(self, user, record, operations):
         record = record.with_user(user)

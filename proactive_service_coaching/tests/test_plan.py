@@ -122,6 +122,7 @@ class TestPlan(CoachingCommon):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self._new_plan(coach_id=self.office.id)
         self.plan.action_archive()
+        self.env.flush_all()
         new_plan = self._new_plan(coach_id=self.office.id)
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.plan.action_unarchive()

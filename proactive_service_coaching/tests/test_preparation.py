@@ -96,7 +96,7 @@ class TestPreparation(CoachingCommon):
         self.env.flush_all()
         sessions = sessions.with_env(self.env)
         sessions.mapped("technician_id.name")
-        with self.assertQueryCount(coach_carl=6):
+        with self.assertQueryCount(coach_carl=4):
             sessions.mapped("recommendation_summary")
             sessions.mapped("answer_summary")
             sessions.mapped("open_commitment_ids")

@@ -64,7 +64,8 @@ class TestSuccessStory(CoachingCommon):
         story = self._story(quote="They saved my week").with_user(self.manager)
         with self.assertRaisesRegex(ValidationError, "permission"):
             story.action_publish()
-        story.quote_permitted = True
+        story = self._story(quote="They saved my week", quote_permitted=True)
+        story = story.with_user(self.manager)
         story.action_publish()
         with self.assertRaisesRegex(ValidationError, "permission"):
             story.quote_permitted = False
