@@ -29,7 +29,6 @@ class FsmPerson(models.Model):
     recognition_ids = fields.One2many(
         comodel_name="proactive.recognition",
         inverse_name="technician_id",
-        string="Recognition",
     )
     coaching_session_count = fields.Integer(
         string="Coaching", compute="_compute_coaching_session_count"

@@ -27,7 +27,9 @@ class ProactiveCoachingCommitment(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, index=True
+    )
     technician_id = fields.Many2one(
         related="session_id.technician_id", store=True, index=True
     )
@@ -83,7 +85,9 @@ class ProactiveCoachingCommitment(models.Model):
             # sudo: names only; technicians cannot read users.
             session = commitment.session_id.sudo()
             person = (
-                session.coach_id if commitment.owner == "coach" else session.technician_id
+                session.coach_id
+                if commitment.owner == "coach"
+                else session.technician_id
             )
             commitment.owner_name = person.name
 
@@ -115,9 +119,7 @@ class ProactiveCoachingCommitment(models.Model):
 
     @api.depends("date_due", "state")
     def _compute_is_late(self):
-        today = {
-            company: company._get_coaching_today() for company in self.company_id
-        }
+        today = {company: company._get_coaching_today() for company in self.company_id}
         for commitment in self:
             limit = today.get(commitment.company_id)
             commitment.is_late = bool(

@@ -22,7 +22,9 @@ class ProactiveCoachingEvidence(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, index=True
+    )
     technician_id = fields.Many2one(related="session_id.technician_id")
     order_id = fields.Many2one(
         comodel_name="fsm.order",

@@ -32,7 +32,9 @@ class ProactiveCoachingObservation(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, index=True
+    )
     technician_id = fields.Many2one(
         related="session_id.technician_id", store=True, index=True
     )

@@ -86,7 +86,6 @@ class ProactiveCoachingPlan(models.Model):
         help="Day of the last session that was held, where the company is.",
     )
     next_due = fields.Date(
-        string="Next Due",
         compute="_compute_next_due",
         store=True,
         index=True,
@@ -177,9 +176,7 @@ class ProactiveCoachingPlan(models.Model):
         "technician_id.coaching_session_ids.company_id",
     )
     def _compute_next_due(self):
-        last_held = dict(
-            self._read_last_held(self.technician_id, self.company_id)
-        )
+        last_held = dict(self._read_last_held(self.technician_id, self.company_id))
         for plan in self:
             moment = last_held.get((plan.technician_id._origin, plan.company_id))
             last_day = None
@@ -225,8 +222,10 @@ class ProactiveCoachingPlan(models.Model):
             return NotImplemented
         # sudo: only to know in which companies it may be another day; the rules
         # still decide over the plans that are found.
-        companies = self.sudo().with_context(active_test=False)._read_group(
-            [], groupby=["company_id"]
+        companies = (
+            self.sudo()
+            .with_context(active_test=False)
+            ._read_group([], groupby=["company_id"])
         )
         return Domain.OR(
             self._get_state_domain(company, state)
@@ -249,16 +248,22 @@ class ProactiveCoachingPlan(models.Model):
     def _compute_next_session_date(self):
         # sudo: the technician may know that a session is planned, not yet what is
         # prepared for it.
-        rows = self.env["proactive.coaching.session"].sudo()._read_group(
-            [
-                ("technician_id", "in", self.technician_id.ids),
-                ("company_id", "in", self.company_id.ids),
-                ("state", "=", "planned"),
-            ],
-            groupby=["technician_id", "company_id"],
-            aggregates=["date:min"],
+        rows = (
+            self.env["proactive.coaching.session"]
+            .sudo()
+            ._read_group(
+                [
+                    ("technician_id", "in", self.technician_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                    ("state", "=", "planned"),
+                ],
+                groupby=["technician_id", "company_id"],
+                aggregates=["date:min"],
+            )
         )
-        planned = {(technician.id, company.id): date for technician, company, date in rows}
+        planned = {
+            (technician.id, company.id): date for technician, company, date in rows
+        }
         for plan in self:
             key = (plan.technician_id.id, plan.company_id.id)
             plan.next_session_date = planned.get(key)

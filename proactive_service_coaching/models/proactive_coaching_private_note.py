@@ -23,7 +23,9 @@ class ProactiveCoachingPrivateNote(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, index=True
+    )
     author_id = fields.Many2one(
         comodel_name="res.users",
         required=True,

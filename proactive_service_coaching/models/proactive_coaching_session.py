@@ -78,7 +78,6 @@ class ProactiveCoachingSession(models.Model):
     evidence_ids = fields.One2many(
         comodel_name="proactive.coaching.evidence",
         inverse_name="session_id",
-        string="Evidence",
     )
     observation_ids = fields.One2many(
         comodel_name="proactive.coaching.observation",
@@ -203,10 +202,14 @@ class ProactiveCoachingSession(models.Model):
         """Return the active plans that these sessions serve."""
         # sudo: who holds the session need not be the coach of the plan.
         keys = {(session.technician_id, session.company_id) for session in self}
-        plans = self.env["proactive.coaching.plan"].sudo().search(
-            [
-                ("technician_id", "in", self.technician_id.ids),
-                ("company_id", "in", self.company_id.ids),
-            ]
+        plans = (
+            self.env["proactive.coaching.plan"]
+            .sudo()
+            .search(
+                [
+                    ("technician_id", "in", self.technician_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                ]
+            )
         )
         return plans.filtered(lambda p: (p.technician_id, p.company_id) in keys)

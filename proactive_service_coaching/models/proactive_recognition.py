@@ -153,9 +153,7 @@ class ProactiveRecognition(models.Model):
                 continue
             self.env["mail.thread"].message_notify(
                 partner_ids=technician.partner_id.ids,
-                subject=self.env._(
-                    "%(name)s thanks you", name=recognition.author_name
-                ),
+                subject=self.env._("%(name)s thanks you", name=recognition.author_name),
                 body=recognition.message,
                 model=recognition._name,
                 res_id=recognition.id,

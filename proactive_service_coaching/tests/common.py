@@ -30,7 +30,9 @@ class CoachingCommon(SurveyCommon):
         Person = cls.env["fsm.person"]
         cls.technician_ann = Person.create({"partner_id": cls.ann.partner_id.id})
         cls.technician_max = Person.create({"name": "Max Nologin"})
-        cls.listening = cls.env.ref("proactive_service_coaching.proactive_skill_listening")
+        cls.listening = cls.env.ref(
+            "proactive_service_coaching.proactive_skill_listening"
+        )
         cls.asking = cls.env.ref("proactive_service_coaching.proactive_skill_asking")
         cls.plan = cls._new_plan()
 

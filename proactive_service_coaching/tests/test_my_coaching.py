@@ -26,7 +26,9 @@ class TestMyCoaching(CoachingCommon):
 
     def test_menu_is_open_to_technicians(self):
         """The menu runs a server action: the group lets him run it, nothing else."""
-        action = self.env.ref("proactive_service_coaching.ir_actions_server_my_coaching")
+        action = self.env.ref(
+            "proactive_service_coaching.ir_actions_server_my_coaching"
+        )
         self.assertTrue(action.group_ids <= self.tom.all_group_ids)
         menus = self.env["ir.ui.menu"].with_user(self.tom)._visible_menu_ids()
         visible = {
@@ -40,7 +42,9 @@ class TestMyCoaching(CoachingCommon):
                 "proactive_skill_menu",
             )
         }
-        self.assertEqual(list(visible.values()), [True, True, True, False, False, False])
+        self.assertEqual(
+            list(visible.values()), [True, True, True, False, False, False]
+        )
 
     def test_page_shows_his_own_only(self):
         held = self._new_held_session()

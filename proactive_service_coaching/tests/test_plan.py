@@ -172,8 +172,10 @@ class TestPlan(CoachingCommon):
     @users("coach_carl")
     @warmup
     def test_query_count_does_not_grow_with_the_plans(self):
-        people = self.env["fsm.person"].sudo().create(
-            [{"name": f"Person {index}"} for index in range(20)]
+        people = (
+            self.env["fsm.person"]
+            .sudo()
+            .create([{"name": f"Person {index}"} for index in range(20)])
         )
         plans = self.env["proactive.coaching.plan"].union(
             *(self._new_plan(technician_id=person.id) for person in people)

@@ -55,7 +55,9 @@ class TestReminder(CoachingCommon):
     def test_closed_when_the_session_is_held(self):
         self._run_cron()
         activity = self._activities()
-        self._new_session(date="2026-03-05 10:00:00").with_user(self.coach).action_hold()
+        self._new_session(date="2026-03-05 10:00:00").with_user(
+            self.coach
+        ).action_hold()
         self.assertFalse(self._activities())
         self.assertFalse(activity.active)
         self.assertIn("held", activity.feedback)

@@ -2,13 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged, users, warmup
 from odoo.tools import mute_logger
-
-from psycopg2 import IntegrityError
 
 from .common import CoachingCommon
 
@@ -34,9 +33,7 @@ class TestSession(CoachingCommon):
         session = form.record
         self.assertEqual(session.coach_id, self.coach)
         self.assertEqual(session.state, "planned")
-        self.assertEqual(
-            session.observation_ids.skill_id, self.listening + self.asking
-        )
+        self.assertEqual(session.observation_ids.skill_id, self.listening + self.asking)
         session.action_hold()
         self.assertEqual(session.state, "held")
         self.assertEqual(self.plan.last_session_date, fields.Date.to_date("2026-03-10"))
