@@ -77,8 +77,10 @@ def test_python_versions(version, supported):
 
 def test_newest_other_python_is_taken():
     there = {"python3.11": "/usr/bin/python3.11", "python3.10": "/usr/bin/python3.10"}
-    assert __main__.find_other_python(there.get) == "/usr/bin/python3.11"
-    assert __main__.find_other_python({}.get) is None
+    find = __main__.find_other_python
+    assert find(there.get, lambda _path: True) == "/usr/bin/python3.11"
+    assert find(there.get, lambda path: "3.10" in path) == "/usr/bin/python3.10"
+    assert find({}.get, lambda _path: True) is None
 
 
 def test_wrong_python_is_told_what_to_do(monkeypatch, capsys):

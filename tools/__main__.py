@@ -6,6 +6,7 @@ with a sentence instead of a SyntaxError.
 
 import os
 import shutil
+import subprocess
 import sys
 
 OLDEST = (3, 10)
@@ -20,11 +21,18 @@ def is_supported(version):
     return OLDEST <= tuple(version[:2]) <= NEWEST
 
 
-def find_other_python(which=shutil.which):
+def runs(python):
+    """Whether this program runs: a version manager's stand-in may not."""
+    with open(os.devnull, "w") as nothing:
+        command = [python, "-c", "import venv"]
+        return subprocess.call(command, stdout=nothing, stderr=nothing) == 0
+
+
+def find_other_python(which=shutil.which, is_usable=runs):
     """Return the path of a supported Python on this machine, or None."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         path = which("python3.%d" % minor)  # noqa: UP031 (old Pythons read this)
-        if path:
+        if path and is_usable(path):
             return path
     return None
 

@@ -1,6 +1,7 @@
 """``make run``: the demo company in a browser."""
 
 import os
+import signal
 
 from tools.database import ensure_database
 from tools.messages import Failure, say, step
@@ -49,6 +50,9 @@ def welcome(base_url):
 
 def serve():
     """Set up what is missing, serve the demo database, stop on Ctrl-C."""
+    # Ended from outside (a service manager, a closed terminal) is ended in order, too.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     port = chosen_port()
     check_port(port)
     odoo = prepare_odoo("main")
