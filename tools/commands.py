@@ -27,18 +27,18 @@ def test(_arguments):
     return run_tests()
 
 
-def lint(_arguments):
-    """Check the style of the code."""
+def lint(arguments):
+    """Check the style of the code, or of the addons named."""
     from tools.lint import lint as run_checks
 
-    return run_checks()
+    return run_checks(only=arguments)
 
 
-def format_code(_arguments):
+def format_code(arguments):
     """Put right what the style checks can put right themselves."""
     from tools.lint import lint as run_checks
 
-    return run_checks(fix=True)
+    return run_checks(fix=True, only=arguments)
 
 
 def odoo(arguments):

@@ -63,37 +63,34 @@ def install_node_linters():
         )
 
 
-def files_to_format():
+def files_to_format(addons):
     """Return the addons' files that prettier formats, relative to the project."""
     return [
         str(path.relative_to(ROOT))
-        for addon in present_addons()
+        for addon in addons
         for suffix in FORMATTED
         for path in sorted((ROOT / addon).rglob(f"*.{suffix}"))
         if not any(part in path.as_posix() for part in NOT_FORMATTED)
     ]
 
 
-def python_files():
-    """Return what ruff looks at: it skips by itself what git ignores."""
-    return [*present_addons(), "tools", "tests", "setup.py"]
-
-
-def checks(fix=False):
+def checks(fix=False, only=()):
     """Return ``{title: command}`` of all checks that apply.
 
     Args:
         fix: let those change the files that can.
+        only: names of addons (or other folders); by default all there is.
     """
     python = LINT_VENV / "bin"
     node = NODE / "node_modules" / ".bin"
-    addons = present_addons()
-    formatted = files_to_format()
+    addons = [name for name in present_addons() if not only or name in only]
+    sources = only or [*addons, "tools", "tests", "setup.py"]
+    formatted = files_to_format(addons)
     scripts = [name for name in formatted if name.endswith(".js")]
     commands = {
-        "ruff": [python / "ruff", "check", *["--fix"] * fix, *python_files()],
+        "ruff": [python / "ruff", "check", *["--fix"] * fix, *sources],
         "ruff format": [
-            *(python / "ruff", "format", *["--check"] * (not fix), *python_files())
+            *(python / "ruff", "format", *["--check"] * (not fix), *sources)
         ],
     }
     if addons:
@@ -115,13 +112,18 @@ def checks(fix=False):
     return commands
 
 
-def lint(fix=False):
-    """Run every check and return the exit code: 1 if one of them complains."""
+def lint(fix=False, only=()):
+    """Run every check and return the exit code: 1 if one of them complains.
+
+    Args:
+        fix: let those change the files that can.
+        only: names of addons (or other folders); by default all there is.
+    """
     ensure_linters()
     modules = str(NODE / "node_modules")
     environment = {**os.environ, "NODE_PATH": modules}
     bad = []
-    for title, command in checks(fix).items():
+    for title, command in checks(fix, only).items():
         say(f"==> {title}")
         done = subprocess.run([str(arg) for arg in command], cwd=ROOT, env=environment)
         if done.returncode:
