@@ -5,6 +5,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_branch
 from . import fsm_person
+from . import proactive_followed_mixin
 from . import proactive_offering
 from . import proactive_policy
 from . import proactive_policy_step

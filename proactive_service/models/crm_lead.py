@@ -245,6 +245,7 @@ class CrmLead(models.Model):
                             technician, recommendations, message
                         )
                     )
+        # sudo: feedback is written by the work itself, never by a person.
         return self.env["proactive.feedback"].sudo().create(vals_list)
 
     def _get_feedback_template(self):

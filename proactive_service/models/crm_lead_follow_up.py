@@ -5,11 +5,12 @@
 
 import datetime
 
-import pytz
+import babel.dates
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import babel_locale_parse
 
 #: An opportunity whose time is up within so many elapsed hours is due.
 DUE_SOON_HOURS = 4
@@ -26,7 +27,8 @@ FOLLOW_UP_STATES = [
 # A room of its own beside the fields of the model.
 # pylint: disable=consider-merging-classes-inherited
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "proactive.followed.mixin"]
 
     handed_over_on = fields.Datetime(readonly=True, copy=False)
     respond_by = fields.Datetime(
@@ -35,6 +37,11 @@ class CrmLead(models.Model):
         tracking=True,
         help="Until when somebody speaks with the customer. Counted in working hours "
         "from the moment the technician saw it.",
+    )
+    respond_by_explained = fields.Char(
+        string="Counted As",
+        compute="_compute_respond_by_explained",
+        help="How the promised time was counted.",
     )
     customer_contacted_on = fields.Datetime(
         string="Customer Contacted",
@@ -57,6 +64,11 @@ class CrmLead(models.Model):
         index="btree_not_null",
         help="Who is told when the promised time has passed.",
     )
+    catch_all_user_id = fields.Many2one(
+        related="company_id.proactive_service_manager_id",
+        string="Catch-all",
+        help="The company's service manager: the last to whom a step can turn.",
+    )
     wait_until = fields.Date(
         readonly=True,
         copy=False,
@@ -69,6 +81,29 @@ class CrmLead(models.Model):
         comodel_name="proactive.follow.up", inverse_name="lead_id", readonly=True
     )
 
+    @api.depends("policy_id.response_hours", "respond_by", "recommendation_ids")
+    @api.depends_context("lang")
+    def _compute_respond_by_explained(self):
+        """Show the arithmetic: "8 working hours from Fri 16:10 = Mon 16:10"."""
+        for lead in self:
+            seen = min(lead.recommendation_ids.mapped("captured_on"), default=None)
+            if not lead.policy_id or not lead.respond_by or not seen:
+                lead.respond_by_explained = False
+                continue
+            lead.respond_by_explained = self.env._(
+                "%(hours)s working hours from %(start)s = %(end)s (%(zone)s)",
+                hours=f"{lead.policy_id.response_hours:g}",
+                start=lead._format_weekday(seen),
+                end=lead._format_weekday(lead.respond_by),
+                zone=lead._get_company_tz(),
+            )
+
+    def _format_weekday(self, moment):
+        """Return a naive UTC datetime as "Fri 16:10" in the company's time zone."""
+        locale = babel_locale_parse(self.env.context.get("lang") or "en_US")
+        local = self._get_local_time(moment)
+        return babel.dates.format_datetime(local, "EEE HH:mm", locale=locale)
+
     @api.depends(
         "policy_id", "respond_by", "customer_contacted_on", "wait_until", "won_status"
     )
@@ -80,7 +115,7 @@ class CrmLead(models.Model):
                 lead.follow_up_state = "none"
             elif lead.customer_contacted_on or lead.won_status in ("won", "lost"):
                 lead.follow_up_state = "done"
-            elif lead.wait_until and lead._get_end_of_wait() > now:
+            elif lead.wait_until and lead._get_rest_until() > now:
                 lead.follow_up_state = "waiting"
             elif lead.respond_by < now:
                 lead.follow_up_state = "overdue"
@@ -122,30 +157,44 @@ class CrmLead(models.Model):
 
         Runs in sudo: it follows from handing over, whoever did that.
         """
-        self._record({"handed_over_on": fields.Datetime.now()})
         self._send_stage_feedback()
+        self._record({"handed_over_on": fields.Datetime.now()})
 
     def _record(self, values):
         """Write facts that forms and imports must not write."""
         self.with_context(proactive_recording=True).write(values)
 
-    def _plan_follow_ups(self):
-        """Bring steps in line with where the opportunities stand; run what is due."""
-        leads = self.sudo().filtered("policy_id")
-        if leads:
-            self.env["proactive.follow.up"].sudo()._plan(leads)._run()
-
-    def _has_cause_for(self, trigger):
-        """Tell whether a step with this trigger still makes sense (S1.6).
-
-        :param trigger: key of proactive.policy.step.trigger
-        """
+    def _get_trigger_base(self, trigger):
         self.ensure_one()
+        if trigger in ("accepted", "declined"):
+            outcome = {"accepted": "won", "declined": "lost"}[trigger]
+            return self.won_status == outcome and self.date_closed
         if not self.active or self.won_status != "pending":
             return False
         if trigger == "presented":
-            return self.technician_status not in ("accepted", "declined")
-        return not self.customer_contacted_on
+            return self.presented_on
+        if trigger == "feedback_silence":
+            return self._get_end_of_patience()
+        if self.customer_contacted_on:
+            return False
+        return {
+            "handed_over": self.handed_over_on,
+            "response_due": self.respond_by,
+        }.get(trigger, False)
+
+    def _get_end_of_patience(self):
+        """Return when the technician has waited long enough for news (S2.3)."""
+        last = max(self.feedback_ids.mapped("sent_on"), default=self.handed_over_on)
+        return last and last + datetime.timedelta(days=self.policy_id.feedback_days)
+
+    def _get_rest_until(self):
+        return self.wait_until and self._get_start_of_day(self.wait_until)
+
+    def _get_activity_day(self):
+        """The day of the promise; once it has passed, the activity is for today."""
+        if not self.respond_by or self.customer_contacted_on:
+            return False
+        return self._get_local_time(self.respond_by).date()
 
     # Customer contact: the only thing that stops the clock
 
@@ -167,14 +216,15 @@ class CrmLead(models.Model):
             raise UserError(
                 self.env._("A contact with the customer cannot lie in the future.")
             )
-        self._record({"customer_contacted_on": contacted_on, "wait_until": False})
-        for lead in self:
-            lead.message_post(body=self.env._("Customer contacted: %s", note))
         # sudo: the activities may be other people's; their cause is gone.
         answered = self.sudo().follow_up_ids.filtered(
             lambda r: r.step_id.trigger in ("handed_over", "response_due")
         )
         answered._close_activities(note)
+        answered._answer(note)
+        self._record({"customer_contacted_on": contacted_on, "wait_until": False})
+        for lead in self:
+            lead.message_post(body=self.env._("Customer contacted: %s", note))
 
     # Waiting for a good reason
 
@@ -251,22 +301,3 @@ class CrmLead(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action["context"] = {"default_lead_ids": self.ids}
         return action
-
-    def _get_company_tz(self):
-        """Return the name of the time zone in which this opportunity's days count."""
-        company = self.company_id or self.env.company
-        calendar = self.policy_id._get_calendar(company)
-        return calendar.tz or self.env.user.tz or "UTC"
-
-    def _get_end_of_wait(self):
-        """Return the start of the day ``wait_until``, as naive UTC datetime."""
-        start = datetime.datetime.combine(self.wait_until, datetime.time.min)
-        tz = pytz.timezone(self._get_company_tz())
-        return tz.localize(start).astimezone(pytz.utc).replace(tzinfo=None)
-
-    def _get_promise_day(self):
-        """Return the day of ``respond_by`` in the company's time zone, or False."""
-        if not self.respond_by:
-            return False
-        tz = pytz.timezone(self._get_company_tz())
-        return pytz.utc.localize(self.respond_by).astimezone(tz).date()

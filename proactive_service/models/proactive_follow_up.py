@@ -4,11 +4,18 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .working_time import add_working_hours
 
 _logger = logging.getLogger(__name__)
+
+#: Field of proactive.follow.up that names the target, by model.
+TARGET_FIELDS = {
+    "crm.lead": "lead_id",
+    "proactive.recommendation": "recommendation_id",
+}
 
 
 class ProactiveFollowUp(models.Model):
@@ -25,10 +32,18 @@ class ProactiveFollowUp(models.Model):
     lead_id = fields.Many2one(
         comodel_name="crm.lead",
         string="Opportunity",
-        required=True,
         readonly=True,
-        index=True,
+        index="btree_not_null",
         ondelete="cascade",
+    )
+    recommendation_id = fields.Many2one(
+        comodel_name="proactive.recommendation",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", compute="_compute_partner_id", string="Customer"
     )
     step_id = fields.Many2one(
         comodel_name="proactive.policy.step",
@@ -37,7 +52,12 @@ class ProactiveFollowUp(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        index=True,
+    )
     base_on = fields.Datetime(
         string="Counted From", required=True, readonly=True, help="In UTC."
     )
@@ -61,77 +81,132 @@ class ProactiveFollowUp(models.Model):
         comodel_name="mail.activity", inverse_name="follow_up_id", readonly=True
     )
 
-    _once = models.Constraint(
-        "UNIQUE(lead_id, step_id, base_on)",
+    # Breaches: who was told, what was done
+    told_user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Told",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="Who received the activity of this step.",
+    )
+    answer = fields.Text(
+        string="What Was Done",
+        help="What was done about it. Filled by the next contact with the customer; "
+        "complete it with what changes, so that it does not happen again.",
+    )
+    answered_on = fields.Datetime(readonly=True)
+
+    _one_target = models.Constraint(
+        "CHECK(num_nonnulls(lead_id, recommendation_id) = 1)",
+        "A step happens to an opportunity or to a recommendation.",
+    )
+    _once_per_lead = models.UniqueIndex(
+        "(lead_id, step_id, base_on) WHERE lead_id IS NOT NULL",
+        "This step has been planned already.",
+    )
+    _once_per_recommendation = models.UniqueIndex(
+        "(recommendation_id, step_id, base_on) WHERE recommendation_id IS NOT NULL",
         "This step has been planned already.",
     )
     _due_idx = models.Index("(due_on) WHERE state = 'planned'")
 
-    @api.depends("step_id.name", "lead_id.name")
+    @api.depends("lead_id.company_id", "recommendation_id.company_id")
+    def _compute_company_id(self):
+        for follow_up in self:
+            follow_up.company_id = follow_up._get_target().company_id
+
+    @api.depends("lead_id.partner_id", "recommendation_id.partner_id")
+    def _compute_partner_id(self):
+        for follow_up in self:
+            follow_up.partner_id = follow_up._get_target().partner_id
+
+    @api.depends("step_id.name", "lead_id.name", "recommendation_id.name")
     def _compute_display_name(self):
         for follow_up in self:
-            follow_up.display_name = (
-                f"{follow_up.step_id.name}: {follow_up.lead_id.name}"
+            name = follow_up._get_target().name
+            follow_up.display_name = f"{follow_up.step_id.name}: {name}"
+
+    def write(self, vals):
+        if not self.env.su and set(vals) - {"answer"}:
+            raise AccessError(
+                self.env._("The record of steps cannot be changed, only answered.")
             )
+        if "answer" in vals:
+            vals = {**vals, "answered_on": vals["answer"] and fields.Datetime.now()}
+        return super().write(vals)
+
+    def _get_target(self):
+        """Return the record to which the step happens."""
+        return self.lead_id or self.recommendation_id
 
     # Planning
 
     @api.model
-    def _plan(self, leads):
-        """Bring the planned steps of the leads in line with where they stand.
+    def _plan(self, records):
+        """Bring the planned steps of records in line with where they stand.
 
         State-based and safe to repeat: plans what is missing, moves what has got
-        another date, cancels what has lost its cause. What is done stays on record.
+        another date, cancels what has lost its cause. What is done stays on record;
+        its activities are closed once their cause is gone.
 
-        :param leads: crm.lead records with a policy, in sudo
+        :param records: records of one followed model, with a policy, in sudo
         :return: the planned rows that are due already
         """
-        existing = self.search([("lead_id", "in", leads.ids)])
-        rows_by_key = existing.grouped(lambda row: (row.lead_id, row.step_id))
+        field_name = TARGET_FIELDS[records._name]
+        existing = self.search([(field_name, "in", records.ids)])
+        rows_by_key = existing.grouped(lambda row: (row[field_name], row.step_id))
+        wanted = self.browse()
         values_list = []
-        keep = self.browse()
-        for lead in leads:
-            for step in lead.policy_id.step_ids:
-                values = self._prepare_values(lead, step)
-                if not values:
-                    continue
-                rows = rows_by_key.get((lead, step), self.browse())
-                same = rows.filtered(lambda r, b=values["base_on"]: r.base_on == b)
-                planned = rows.filtered(lambda r: r.state == "planned")
-                if same.filtered(lambda r: r.state in ("done", "failed")):
-                    keep |= same
-                elif same or planned:
-                    row = (same or planned)[:1]
-                    row.write({**values, "state": "planned"})
-                    keep |= row
-                else:
+        for record in records:
+            for step in record.policy_id.step_ids:
+                values = self._prepare_values(record, step)
+                rows = rows_by_key.get((record, step), self.browse())
+                row = values and rows._choose_row(values)
+                if row:
+                    wanted |= row._move(values)
+                elif values:
                     values_list.append(values)
-        (existing - keep).filtered(lambda r: r.state == "planned").write(
-            {"state": "cancelled"}
-        )
-        keep |= self.create(values_list)
-        now = fields.Datetime.now()
-        return keep.filtered(lambda r: r.state == "planned" and r.due_on <= now)
+        (existing - wanted)._lose_cause()
+        wanted |= self.create(values_list)
+        return wanted._filter_due()
 
     @api.model
-    def _prepare_values(self, lead, step):
+    def _prepare_values(self, record, step):
         """Return the values of the row of a step, or None if it has no cause."""
-        base = lead[step._get_base_field()]
-        if not base or not lead._has_cause_for(step.trigger):
+        base = record._get_trigger_base(step.trigger)
+        if not base:
             return None
-        due = add_working_hours(
-            step.policy_id._get_calendar(lead.company_id or self.env.company),
-            base,
-            step.delay_hours,
-        )
-        if lead.wait_until:
-            due = max(due, lead._get_end_of_wait())
+        due = add_working_hours(record._get_clock_calendar(), base, step.delay_hours)
+        rest_until = record._get_rest_until()
         return {
-            "lead_id": lead.id,
+            TARGET_FIELDS[record._name]: record.id,
             "step_id": step.id,
             "base_on": base,
-            "due_on": due,
+            "due_on": max(due, rest_until) if rest_until else due,
         }
+
+    def _choose_row(self, values):
+        """Return the row, among those of one step, that these values are about."""
+        same = self.filtered(lambda row: row.base_on == values["base_on"])
+        return same or self.filtered(lambda row: row.state == "planned")[:1]
+
+    def _move(self, values):
+        """Plan the row at another time, unless it has run already; return it."""
+        if self.state in ("planned", "cancelled"):
+            changed = {n: v for n, v in values.items() if n in ("base_on", "due_on")}
+            if self.state == "cancelled" or any(self[n] != changed[n] for n in changed):
+                self.write({**changed, "state": "planned"})
+        return self
+
+    def _lose_cause(self):
+        """These steps have no cause any more: cancel them, close their activities."""
+        self.filtered(lambda row: row.state == "planned").write({"state": "cancelled"})
+        self._close_activities(self.env._("No longer needed."))
+
+    def _filter_due(self):
+        now = fields.Datetime.now()
+        return self.filtered(lambda row: row.state == "planned" and row.due_on <= now)
 
     # Running
 
@@ -150,19 +225,20 @@ class ProactiveFollowUp(models.Model):
 
     def _run_one(self):
         self.ensure_one()
-        lead = self.lead_id
+        record = self._get_target()
         self.write(
             {"state": "done", "done_on": fields.Datetime.now(), "error_message": False}
         )
         # sudo comes from the caller: steps run for the company, not for whoever
         # happened to move the opportunity.
         self.step_id.server_action_id.with_context(
-            active_model=lead._name,
-            active_id=lead.id,
-            active_ids=lead.ids,
+            active_model=record._name,
+            active_id=record.id,
+            active_ids=record.ids,
             default_follow_up_id=self.id,
-            tz=lead._get_company_tz(),
+            tz=record._get_company_tz(),
         ).run()
+        self.told_user_id = self.activity_ids.user_id[:1]
         self._set_activity_deadlines()
 
     def _set_activity_deadlines(self):
@@ -171,16 +247,32 @@ class ProactiveFollowUp(models.Model):
         action = self.step_id.server_action_id
         if action.state != "next_activity" or action.activity_date_deadline_range:
             return
-        deadline = self.lead_id._get_promise_day()
+        record = self._get_target()
+        deadline = record._get_activity_day()
         if deadline:
-            self.activity_ids.write({"date_deadline": deadline})
+            today = record._get_local_time(fields.Datetime.now()).date()
+            self.activity_ids.write({"date_deadline": max(deadline, today)})
 
     def _close_activities(self, feedback):
         """Mark the activities of these steps done: their cause is gone.
 
         :param feedback: what to write as their outcome
         """
-        self.activity_ids.action_feedback(feedback=feedback)
+        activities = self.activity_ids
+        if activities:
+            activities.action_feedback(feedback=feedback)
+
+    def _answer(self, answer):
+        """Note what was done about promises that were not kept, if nothing is yet."""
+        breaches = self.filtered(
+            lambda row: row.escalates and row.state == "done" and not row.answer
+        )
+        breaches.write({"answer": answer})
+
+    def action_open_target(self):
+        """Open the opportunity or the recommendation of this step."""
+        self.ensure_one()
+        return self._get_target().get_formview_action()
 
     def action_retry(self):
         """Plan failed steps again; they run at once."""
@@ -218,6 +310,8 @@ class ProactiveFollowUp(models.Model):
 
     def _skip_without_cause(self):
         """Cancel or move steps that should not run after all; return the others."""
-        self._plan(self.lead_id)
-        now = fields.Datetime.now()
-        return self.filtered(lambda r: r.state == "planned" and r.due_on <= now)
+        for field_name in TARGET_FIELDS.values():
+            records = self[field_name]
+            if records:
+                self._plan(records)
+        return self._filter_due()

@@ -1,14 +1,11 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
-#: Field of crm.lead whose value starts the delay of a step, by trigger.
-TRIGGER_BASES = {
-    "handed_over": "handed_over_on",
-    "response_due": "respond_by",
-    "presented": "presented_on",
-}
+#: Triggers that happen to a recommendation; all others happen to an opportunity.
+RECOMMENDATION_TRIGGERS = frozenset({"captured", "revisit_due"})
 
 
 class ProactivePolicyStep(models.Model):
@@ -34,9 +31,14 @@ class ProactivePolicyStep(models.Model):
     company_id = fields.Many2one(related="policy_id.company_id", store=True)
     trigger = fields.Selection(
         selection=[
-            ("handed_over", "Recommendation handed over"),
+            ("captured", "Captured, not handed over yet"),
+            ("revisit_due", "Time to look again at what was for later"),
+            ("handed_over", "Handed over, customer not contacted"),
             ("response_due", "Promised response time reached, customer not contacted"),
             ("presented", "Proposal presented, no answer yet"),
+            ("feedback_silence", "Technician without news for too long"),
+            ("accepted", "Customer has accepted"),
+            ("declined", "Customer has declined"),
         ],
         required=True,
         default="handed_over",
@@ -45,23 +47,43 @@ class ProactivePolicyStep(models.Model):
     )
     delay_hours = fields.Float(
         string="Delay (working hours)",
-        help="Working hours after the trigger. For the response time a negative "
-        "delay reminds beforehand.",
+        help="Working hours after the trigger. A negative delay reminds "
+        "before the response time is up.",
     )
     server_action_id = fields.Many2one(
         comodel_name="ir.actions.server",
         string="Action",
         required=True,
         ondelete="restrict",
-        domain="[('model_id.model', '=', 'crm.lead'), "
+        domain="[('model_id.model', '=', model_name), "
         "('usage', '=', 'ir_actions_server')]",
-        help="The server action that runs on the opportunity, once.",
+        help="The server action that runs once: on the opportunity, or on the "
+        "recommendation for what happens before it is handed over.",
     )
+    model_name = fields.Char(compute="_compute_model_name")
     escalates = fields.Boolean(
         string="Breach of the Process",
         help="The step shows that a promise was not kept. It is counted as such.",
     )
 
-    def _get_base_field(self):
-        """Return the name of the crm.lead datetime field that starts the delay."""
-        return TRIGGER_BASES[self.trigger]
+    @api.depends("trigger")
+    def _compute_model_name(self):
+        for step in self:
+            step.model_name = (
+                "proactive.recommendation"
+                if step.trigger in RECOMMENDATION_TRIGGERS
+                else "crm.lead"
+            )
+
+    @api.constrains("trigger", "server_action_id")
+    def _check_model(self):
+        for step in self:
+            if step.server_action_id.model_name != step.model_name:
+                raise ValidationError(
+                    self.env._(
+                        "The action of the step “%(step)s” is made for another kind "
+                        "of record. Choose one that runs on: %(model)s.",
+                        step=step.name,
+                        model=self.env["ir.model"]._get(step.model_name).name,
+                    )
+                )

@@ -21,7 +21,7 @@ class ProactiveRecommendation(models.Model):
 
     _name = "proactive.recommendation"
     _description = "Recommendation"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "proactive.followed.mixin"]
     _order = "captured_on desc, id desc"
     _check_company_auto = True
 
@@ -212,6 +212,12 @@ class ProactiveRecommendation(models.Model):
         related="lead_id.technician_status", string="Where It Stands"
     )
     technician_message = fields.Text(compute="_compute_technician_message")
+    follow_up_ids = fields.One2many(
+        comodel_name="proactive.follow.up",
+        inverse_name="recommendation_id",
+        readonly=True,
+        groups="proactive_service.group_user",
+    )
     feedback_ids = fields.Many2many(
         comodel_name="proactive.feedback",
         relation="proactive_feedback_recommendation_rel",

@@ -200,6 +200,16 @@ class ProactiveRecommendation(models.Model):
             action["res_id"] = leads.id
         return action
 
+    # Steps
+
+    def _get_trigger_base(self, trigger):
+        self.ensure_one()
+        if trigger == "captured":
+            return self.state == "captured" and self.captured_on
+        if trigger == "revisit_due" and self.state == "for_later":
+            return self.revisit_date and self._get_start_of_day(self.revisit_date)
+        return False
+
     # Other ends
 
     def action_reopen(self):

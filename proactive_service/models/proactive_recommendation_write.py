@@ -42,6 +42,7 @@ class ProactiveRecommendation(models.Model):
         recommendations._apply_policies()
         recommendations._adopt_attachments()
         recommendations.filtered(lambda r: r._is_wanted_by_office())._hand_over()
+        recommendations._plan_follow_ups()
         return recommendations
 
     def write(self, vals):
@@ -53,6 +54,8 @@ class ProactiveRecommendation(models.Model):
             self._adopt_attachments()
         if "customer_word" in vals:
             self.filtered(lambda r: r._is_wanted_by_office())._hand_over()
+        if {"state", "revisit_date", "active"}.intersection(vals):
+            self._plan_follow_ups()
         return res
 
     @api.model

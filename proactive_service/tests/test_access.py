@@ -136,7 +136,11 @@ class TestAccess(ProactiveServiceCommon):
 
     def test_every_model_has_a_company_rule(self):
         models = self.env["ir.model"].search(
-            [("model", "=like", "proactive.%"), ("transient", "=", False)]
+            [
+                ("model", "=like", "proactive.%"),
+                ("transient", "=", False),
+                ("abstract", "=", False),
+            ]
         )
         ours = models.filtered(
             lambda m: self.env[m.model]._original_module == "proactive_service"

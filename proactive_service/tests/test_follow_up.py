@@ -7,7 +7,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -37,7 +37,13 @@ class TestFollowUp(ProactiveServiceCommon):
         self.assertEqual(lead.follow_up_state, "on_time")
         self.assertEqual(
             self._get_steps(lead),
-            {"First follow-up": "done", "Response time has passed": "planned"},
+            {
+                "First follow-up": "done",
+                "Reminder": "planned",
+                "Response time has passed": "planned",
+                "The customer still waits": "planned",
+                "Technician without news": "planned",
+            },
         )
 
     def test_admin_changes_the_action(self):
@@ -178,7 +184,9 @@ class TestFollowUp(ProactiveServiceCommon):
             self._run_cron()
         self.assertEqual(self._get_steps(lead)["Response time has passed"], "failed")
         self.assertEqual(self._get_steps(other)["Response time has passed"], "done")
-        failed = lead.follow_up_ids.filtered(lambda r: r.state == "failed")
+        failed = lead.follow_up_ids.filtered(
+            lambda r: r.state == "failed" and not r.step_id.delay_hours
+        )
         self.assertIn("Broken", failed.error_message)
         failed.with_user(self.manager).action_retry()
         self.assertEqual(failed.state, "done")
@@ -198,6 +206,98 @@ class TestFollowUp(ProactiveServiceCommon):
         row = self._get_lead().follow_up_ids[0]
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             row.copy({"base_on": row.base_on})
+
+    def test_steps_of_recommendations(self):
+        """What is not handed over is reviewed; what is for later comes back (S3.6)."""
+        captured = self._capture(customer_word="not_discussed")
+        later = self._capture(state="for_later", revisit_date="2026-01-20")
+        self.assertEqual(
+            self._get_steps(captured), {"Review what was not handed over": "planned"}
+        )
+        with freeze_time("2026-01-20 00:00:00"):
+            self._run_cron()
+        for recommendation in captured | later:
+            self.assertEqual(recommendation.follow_up_ids.state, "done")
+            self.assertEqual(recommendation.activity_ids.user_id, self.office)
+        captured.with_user(self.office).action_hand_over()
+        later.with_user(self.office).action_not_needed()
+        self.assertFalse((captured | later).activity_ids, "Their cause is gone")
+
+    def test_second_escalation_goes_to_the_next_person(self):
+        branch_manager = self._create_user("ps_branch", "group_manager")
+        self.branch.service_manager_id = branch_manager
+        lead = self._get_lead()
+        with freeze_time("2026-01-12 17:01:00"):
+            self._run_cron()
+        with freeze_time("2026-01-13 17:01:00"):
+            self._run_cron()
+        told = lead.follow_up_ids.filtered("escalates").told_user_id
+        self.assertEqual(told, branch_manager | self.manager)
+        lead.with_user(self.office)._log_customer_contact("Apologised, comes on Friday")
+        breaches = lead.follow_up_ids.filtered(lambda r: r.escalates and r.done_on)
+        self.assertEqual(len(breaches), 2)
+        for breach in breaches:
+            self.assertEqual(breach.answer, "Apologised, comes on Friday")
+            self.assertTrue(breach.answered_on)
+
+    def test_reminder_before_the_time_is_up(self):
+        lead = self._get_lead()
+        with freeze_time("2026-01-12 15:01:00"):
+            self._run_cron()
+        self.assertEqual(self._get_steps(lead)["Reminder"], "done")
+        note = self.env["mail.message"].search(
+            [("partner_ids", "=", self.office.partner_id.id)], limit=1
+        )
+        self.assertIn("nearly up", note.body)
+        self.assertEqual(len(lead.activity_ids), 1, "Reminded, not multiplied")
+
+    def test_silence_is_an_alarm_each_time(self):
+        """S2.3: seven days without news; news begins a new wait."""
+        lead = self._get_lead()
+        lead._log_customer_contact("ok")
+        silence = lead.follow_up_ids.filtered(
+            lambda r: r.step_id.trigger == "feedback_silence"
+        )
+        self.assertEqual(silence.due_on, datetime.datetime(2026, 1, 19, 8, 0))
+        with freeze_time("2026-01-19 08:01:00"):
+            self._run_cron()
+            self.assertEqual(
+                lead.activity_ids.summary,
+                "Tell our technician where his recommendation stands",
+            )
+            lead.stage_id = self.stage_qualified
+            self.assertFalse(lead.activity_ids, "He has been told")
+        again = lead.follow_up_ids.filtered(
+            lambda r: r.step_id.trigger == "feedback_silence" and r.state == "planned"
+        )
+        self.assertEqual(again.due_on, datetime.datetime(2026, 1, 26, 8, 1))
+
+    def test_outcome_steps(self):
+        lead = self._get_lead()
+        step = lead.policy_id.step_ids.filtered(lambda s: s.trigger == "presented")
+        step.trigger = "accepted"
+        step.delay_hours = 0
+        lead.action_set_won()
+        self.assertEqual(self._get_steps(lead)["Proposal follow-up"], "done")
+
+    def test_step_needs_a_fitting_action(self):
+        step = self.env.ref("proactive_service.proactive_policy_step_small_revisit")
+        with self.assertRaises(ValidationError):
+            step.trigger = "presented"
+
+    def test_arithmetic_is_shown(self):
+        lead = self._get_lead(captured_on="2026-01-09 16:10:00")
+        self.assertEqual(
+            lead.respond_by_explained,
+            "8 working hours from Fri 16:10 = Mon 16:10 (UTC)",
+        )
+
+    def test_record_of_steps_is_only_answered(self):
+        row = self._get_lead().follow_up_ids[0].with_user(self.office)
+        row.answer = "New phone list"
+        self.assertTrue(row.answered_on)
+        with self.assertRaises(AccessError):
+            row.state = "cancelled"
 
     def test_search_agrees_with_compute(self):
         Lead = self.env["crm.lead"]
