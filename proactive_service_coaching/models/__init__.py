@@ -3,6 +3,7 @@
 
 from . import res_company
 from . import res_config_settings
+from . import proactive_editable_mixin
 from . import proactive_skill
 from . import proactive_coaching_plan
 from . import proactive_coaching_session

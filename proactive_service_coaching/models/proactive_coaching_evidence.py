@@ -65,6 +65,7 @@ class ProactiveCoachingEvidence(models.Model):
 
     @api.depends(
         "order_id.name",
+        "order_id.customer_id.name",
         "recommendation_id.name",
         "user_input_id.nps_score",
         "user_input_id.nps_category",
@@ -77,7 +78,7 @@ class ProactiveCoachingEvidence(models.Model):
             evidence.summary = (
                 evidence._get_answer_summary()
                 or evidence._get_recommendation_summary()
-                or evidence.order_id.display_name
+                or evidence._get_visit_summary()
                 or self.env._("Seen or heard")
             )
 
@@ -91,6 +92,16 @@ class ProactiveCoachingEvidence(models.Model):
         if answer.nps_comment:
             parts.append(self.env._("“%(words)s”", words=answer.nps_comment))
         return ", ".join(parts)
+
+    def _get_visit_summary(self):
+        order = self.order_id
+        if not order:
+            return ""
+        parts = [self.env._("Visit %(name)s", name=order.name)]
+        parts.append(order.customer_id.name)
+        day = order.completed_on or order.scheduled_date_start
+        parts.append(day and format_date(self.env, day))
+        return ", ".join(part for part in parts if part)
 
     def _get_recommendation_summary(self):
         recommendation = self.recommendation_id

@@ -15,6 +15,7 @@ class ProactiveCoachingSession(models.Model):
 
     _name = "proactive.coaching.session"
     _description = "Coaching Session"
+    _inherit = ["proactive.editable.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["technician_id.name", "coach_id.name"]
     _check_company_auto = True

@@ -13,6 +13,7 @@ class ProactiveRecognition(models.Model):
 
     _name = "proactive.recognition"
     _description = "Recognition"
+    _inherit = ["proactive.editable.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["technician_id.name", "message"]
     _check_company_auto = True

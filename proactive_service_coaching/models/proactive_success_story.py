@@ -14,6 +14,7 @@ class ProactiveSuccessStory(models.Model):
 
     _name = "proactive.success.story"
     _description = "Success Story"
+    _inherit = ["proactive.editable.mixin"]
     _order = "published_on desc, id desc"
     _check_company_auto = True
 

@@ -111,6 +111,16 @@ class TestAccess(CoachingCommon):
         self.plan_ann.action_archive()
         self.assertFalse(self._visible(self.foreign, self.coach))
 
+    def test_form_is_read_only_where_saving_would_fail(self):
+        self.plan_ann.coach_id = self.coach
+        sessions = self.held + self.foreign
+        self.assertEqual(
+            sessions.with_user(self.coach).mapped("is_editable"), [True, False]
+        )
+        self.assertFalse(self.held.with_user(self.tom).is_editable)
+        Session = self.env["proactive.coaching.session"]
+        self.assertTrue(Session.with_user(self.coach).new().is_editable)
+
     def test_a_coach_cannot_make_sessions_for_others(self):
         Session = self.env["proactive.coaching.session"].with_user(self.coach)
         with self.assertRaises(AccessError):

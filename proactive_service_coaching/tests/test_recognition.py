@@ -78,6 +78,8 @@ class TestRecognition(CoachingCommon):
     def test_who_changes_it(self):
         recognition = self._praise()
         recognition.with_user(self.ann).message = "Stayed very calm"
+        self.assertTrue(recognition.with_user(self.ann).is_editable)
+        self.assertFalse(recognition.with_user(self.tom).is_editable)
         for user in (self.tom, self.office):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 recognition.with_user(user).message = "Changed"

@@ -152,6 +152,7 @@ class TestSession(CoachingCommon):
         self.assertIn("Nobody called", summaries[0])
         self.assertIn("Belt of fan 2", summaries[1])
         self.assertIn(order.name, summaries[2])
+        self.assertIn(self.customer.name, summaries[2])
         self.assertEqual(summaries[3], "Seen or heard")
 
     @mute_logger("odoo.sql_db")
