@@ -12,6 +12,7 @@ MADE = (
     ROOT / "screenshots",
     ROOT / "build",
     ROOT / "dist",
+    ROOT / ".hypothesis",
     ROOT / ".pytest_cache",
     ROOT / ".ruff_cache",
 )
