@@ -8,11 +8,17 @@ writes the same files.
 from itertools import chain
 
 from tools.demo import company, culture, follow_up, voice
-from tools.demo.writer import call, read, write_csv, write_xml
+from tools.demo.writer import call, delete, read, write_csv, write_xml
 
 CORE = "proactive_service"
 SURVEY = "proactive_service_survey"
 COACHING = "proactive_service_coaching"
+#: What has been due for weeks reminds on loading; people of the demo get no mails.
+NO_MAILS = delete(
+    "mail.mail",
+    "[('recipient_ids', 'in', [ref('user_manager_demo_res_partner'), "
+    "ref('user_office_demo_res_partner'), ref('res_partner_technician_demo')])]",
+)
 
 
 def write_company(customers, visits):
@@ -52,7 +58,7 @@ def write_follow_up(customers, visits):
     )
     lead_ids = [f"crm_lead_{key}_demo" for key in owners]
     plan = call("crm.lead", "_plan_follow_ups", lead_ids)
-    write_xml(CORE, "proactive_feedback_demo.xml", [*feedback, plan])
+    write_xml(CORE, "proactive_feedback_demo.xml", [*feedback, plan, NO_MAILS])
 
 
 def write_voice(customers, visits):

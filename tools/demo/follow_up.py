@@ -1,6 +1,6 @@
 """Recommendations, the office's work on them, and what technicians heard of it."""
 
-from .writer import date, links, moment, record, ref
+from .writer import QUIET, date, links, moment, record, ref
 
 #: What technicians hear at each step; the words of the stages as delivered.
 MESSAGES = {
@@ -44,7 +44,7 @@ def recommendation_record(row, visit, owner):
         values["lead_id"] = ref(f"crm_lead_{row['visit']}_demo")
         values["user_id"] = ref(f"user_{owner}_demo")
     xmlid = f"proactive_recommendation_{row['visit']}_demo"
-    return record(xmlid, "proactive.recommendation", values)
+    return record(xmlid, "proactive.recommendation", values, context=QUIET)
 
 
 def policy_of(recommendation):

@@ -90,6 +90,11 @@ def call(model, method, xmlids):
     )
 
 
+def delete(model, domain):
+    """Write the removal of what a domain finds."""
+    return element(4, "delete", {"model": model, "search": domain}, " />")
+
+
 def write_xml(addon, name, records):
     """Write a demo file of an addon; an upgrade does not load it again."""
     head = '<?xml version="1.0" encoding="UTF-8" ?>\n<odoo noupdate="1">\n'
