@@ -114,7 +114,9 @@ class Visit(Screen):
 
     def said(self, name):
         """What stands in a text field of the form."""
-        return self.field(name, self.form).locator("textarea, input").first.input_value()
+        return (
+            self.field(name, self.form).locator("textarea, input").first.input_value()
+        )
 
     def has_photo(self):
         """Wait for a photo in the form."""

@@ -66,7 +66,11 @@ def field(name, value):
         return element(8, "field", {"name": name, value[0]: value[1]}, " />")
     if value == "":
         return None
-    return f'        <field name="{name}">{escape(str(value))}</field>'
+    text = escape(str(value))
+    line = f'        <field name="{name}">{text}</field>'
+    if len(line) <= WIDTH:
+        return line
+    return f'        <field\n            name="{name}"\n        >{text}</field>'
 
 
 def record(xmlid, model, values, **attributes):
