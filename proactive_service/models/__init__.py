@@ -5,6 +5,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_branch
 from . import fsm_person
+from . import res_users
 from . import proactive_followed_mixin
 from . import proactive_offering
 from . import proactive_policy
@@ -13,6 +14,8 @@ from . import proactive_recommendation
 from . import proactive_recommendation_state
 from . import proactive_recommendation_write
 from . import proactive_feedback
+from . import proactive_feedback_digest
+from . import proactive_failsafe
 from . import proactive_follow_up
 from . import mail_activity
 from . import crm_stage

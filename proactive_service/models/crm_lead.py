@@ -214,6 +214,11 @@ class CrmLead(models.Model):
 
     # Feedback
 
+    def action_tell_technician(self):
+        """Ask for the words in which the technician is told where it stands."""
+        self.check_access("write")
+        return self._open_wizard("proactive_service.proactive_tell_technician_action")
+
     def _render_technician_message(self, template):
         """Put names into a stage's message.
 
@@ -230,23 +235,62 @@ class CrmLead(models.Model):
             message = message.replace(token, name)
         return message
 
-    def _send_stage_feedback(self):
-        """Tell each technician involved what the stage means to him (S1.4)."""
+    def _send_stage_feedback(self, recommendations=None):
+        """Tell each technician involved what the stage means to him (S1.4).
+
+        :param recommendations: only about these; about all when None
+        """
+        return self._send_feedback(
+            lambda lead: lead._render_technician_message(lead._get_feedback_template()),
+            recommendations,
+        )
+
+    def _tell_technicians(self, message):
+        """Tell each technician involved in words of one's own; plan what follows.
+
+        :param message: plain text
+        """
+        feedback = self.sudo()._send_feedback(lambda lead: message)
+        self._plan_follow_ups()
+        return feedback
+
+    def _send_feedback(self, get_message, recommendations=None):
+        """Write one piece of news per opportunity and technician.
+
+        :param get_message: function of an opportunity, in the technician's language,
+            that returns the words; nothing is sent where it returns none
+        :param recommendations: only about these; about all when None
+        :return: proactive.feedback records
+        """
         vals_list = []
         for lead in self:
-            for technician, recommendations in lead._get_technicians().items():
+            about = lead.recommendation_ids
+            if recommendations is not None:
+                about &= recommendations
+            for technician, its in lead._group_by_technician(about).items():
                 lang = technician.technician_user_id.lang or technician.lang
-                message = lead._render_technician_message(
-                    lead.with_context(lang=lang)._get_feedback_template()
-                )
+                message = get_message(lead.with_context(lang=lang))
                 if message:
                     vals_list.append(
-                        lead._prepare_feedback_values(
-                            technician, recommendations, message
-                        )
+                        lead._prepare_feedback_values(technician, its, message)
                     )
-        # sudo: feedback is written by the work itself, never by a person.
-        return self.env["proactive.feedback"].sudo().create(vals_list)
+        # sudo: feedback is written by the work itself, never by a person, and
+        # answers whoever has asked for it.
+        feedback = self.env["proactive.feedback"].sudo().create(vals_list)
+        feedback.lead_id.activity_feedback(
+            ["proactive_service.mail_activity_type_feedback"],
+            feedback=self.env._("The technician has been told."),
+        )
+        return feedback
+
+    def _send_feedback_about(self, recommendations):
+        """Tell the technicians of these recommendations where it stands.
+
+        :param recommendations: proactive.recommendation records of this opportunity
+        """
+        self.ensure_one()
+        self._send_stage_feedback(recommendations)
+        self._plan_follow_ups()
 
     def _get_feedback_template(self):
         """Return the words that fit: the stage's, or the policy's for a "no".
@@ -262,12 +306,10 @@ class CrmLead(models.Model):
             )
         return self.stage_id.technician_message
 
-    def _get_technicians(self):
-        """Return who is told: dict {technician: his recommendations here}."""
-        self.ensure_one()
-        return self.recommendation_ids.filtered("technician_id").grouped(
-            "technician_id"
-        )
+    @api.model
+    def _group_by_technician(self, recommendations):
+        """Return who is told about what: dict {technician: his recommendations}."""
+        return recommendations.filtered("technician_id").grouped("technician_id")
 
     def _prepare_feedback_values(self, technician, recommendations, message):
         self.ensure_one()

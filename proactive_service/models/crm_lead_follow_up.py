@@ -257,6 +257,29 @@ class CrmLead(models.Model):
         leads = self.search([("wait_until", "<=", fields.Date.context_today(self))])
         leads._record({"wait_until": False})
 
+    def _repair(self, company):
+        """Give an open opportunity back what keeps it from being dropped (S1.5)."""
+        self.ensure_one()
+        manager = company._get_service_manager(self.recommendation_ids.branch_id[:1])
+        values = {}
+        if not self.active:
+            # Archived by hand, without being lost: nobody decided anything
+            values["active"] = True
+        if not self.user_id.active:
+            values["user_id"] = manager.id
+        if not self.respond_by:
+            values["respond_by"] = self.policy_id._get_deadline(
+                self.handed_over_on or fields.Datetime.now(), company
+            )
+        if values:
+            self.write(values)
+        if not self.activity_ids:
+            self.activity_schedule(
+                "proactive_service.mail_activity_type_follow_up",
+                summary=self.env._("Decide on the next step for this customer"),
+                user_id=self.user_id.id,
+            )
+
     # Proposal
 
     def action_present_proposal(self):

@@ -57,7 +57,9 @@ class ProactivePolicy(models.Model):
 
     # When it fits
     size = fields.Selection(
-        selection=SIZES, help="Fits only recommendations of this estimated size."
+        selection=SIZES,
+        string="Estimated Size",
+        help="Fits only recommendations of this estimated size.",
     )
     category_ids = fields.Many2many(
         comodel_name="proactive.offering.category",

@@ -5,7 +5,7 @@
 
 from markupsafe import Markup, escape
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -112,11 +112,47 @@ class ProactiveRecommendation(models.Model):
     def action_hand_over(self):
         """Hand over to the office and open the opportunity.
 
+        Where something is open at the customer already, ask whether it belongs there.
+
         :raises UserError: when a recommendation is closed already
         """
         self.check_access("write")
-        self._hand_over()
-        return self.action_open_opportunity()
+        self._check_transition("handed_over")
+        wizard = self.env["proactive.hand.over"].create(
+            {"recommendation_ids": [fields.Command.set(self.ids)]}
+        )
+        if wizard.open_lead_ids:
+            return wizard._get_action()
+        return wizard.action_hand_over()
+
+    def _hand_over_into(self, lead):
+        """Add the recommendations to an open opportunity at the same customer.
+
+        An opportunity that had no technician as its source gets source, policy and
+        clock from them; an earlier promise stays the earlier one.
+
+        :param lead: one crm.lead record
+        """
+        # sudo: as in ``_hand_over``.
+        recommendations, lead = self.sudo(), lead.sudo()
+        recommendations._check_transition("handed_over")
+        recommendations._attach_to_lead(lead)
+        values = recommendations._prepare_lead_values()
+        respond_by = values["respond_by"]
+        if lead.respond_by:
+            respond_by = min(lead.respond_by, respond_by)
+        names = ("technician_id", "source_order_id", "equipment_id", "policy_id")
+        adopted = {
+            name: values[name]
+            for name in (*names, "escalation_user_id", "user_id")
+            if not lead[name]
+        }
+        lead.write({**adopted, "respond_by": respond_by})
+        lead.message_post(body=recommendations._get_lead_description())
+        if lead.handed_over_on:
+            lead._send_feedback_about(recommendations)
+        else:
+            lead._start_follow_up()
 
     def _hand_over(self):
         """Turn each recommendation into an opportunity with owner and clock.
@@ -127,7 +163,9 @@ class ProactiveRecommendation(models.Model):
         # sudo: technicians have no access to opportunities, yet handing over is
         # part of capturing; what they may not choose is derived here.
         todo = self.sudo().filtered(lambda r: not r.lead_id)
-        todo._check_transition("handed_over")
+        todo.filtered(lambda r: r.state != "handed_over")._check_transition(
+            "handed_over"
+        )
         groups = list(todo.grouped(lambda r: r._get_hand_over_key()).values())
         Lead = self.env["crm.lead"].sudo()
         leads = Lead.create([group._prepare_lead_values() for group in groups])
@@ -187,6 +225,42 @@ class ProactiveRecommendation(models.Model):
         policy = self.policy_id
         return policy._get_deadline(self.captured_on, self.company_id)
 
+    def action_ask_progress(self):
+        """The technician asks how it is going: the owner is asked to tell him (S2.3).
+
+        :raises UserError: when nobody works on it, or he has asked already
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: the opportunity is not the technician's; asking about it is.
+        recommendation = self.sudo()
+        record = recommendation.lead_id or recommendation
+        if recommendation.state not in OPEN_STATES:
+            raise UserError(self.env._("“%s” has been decided.", recommendation.name))
+        activity_type = "proactive_service.mail_activity_type_feedback"
+        if record.activity_search([activity_type]):
+            raise UserError(
+                self.env._("The office has been asked already and will tell you.")
+            )
+        record.activity_schedule(
+            activity_type,
+            summary=self.env._(
+                "%(name)s asks how it is going", name=self.env.user.name
+            ),
+            user_id=record.user_id.id,
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%s has been asked to tell you.", record.user_id.name
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
     def action_open_opportunity(self):
         """Open the opportunity of this recommendation, or the list of them."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -209,6 +283,28 @@ class ProactiveRecommendation(models.Model):
         if trigger == "revisit_due" and self.state == "for_later":
             return self.revisit_date and self._get_start_of_day(self.revisit_date)
         return False
+
+    def _repair(self):
+        """Give an open recommendation back what keeps it from being dropped (S1.5)."""
+        self.ensure_one()
+        company = self.company_id
+        if not self.policy_id:
+            self._apply_policies()
+        if not self.user_id.active:
+            manager = company._get_service_manager(self.branch_id)
+            self.user_id = self.policy_id._get_owner(self) or manager
+        if self.state == "handed_over" and not self.lead_id:
+            # The opportunity was deleted: it is asked for again
+            self._hand_over()
+        elif not self.activity_ids:
+            self._schedule_review()
+
+    def _schedule_review(self):
+        self.activity_schedule(
+            "proactive_service.mail_activity_type_follow_up",
+            summary=self.env._("Decide what happens with this recommendation"),
+            user_id=self.user_id.id,
+        )
 
     # Other ends
 

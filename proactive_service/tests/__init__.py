@@ -3,9 +3,11 @@
 
 from . import test_access
 from . import test_capture
+from . import test_failsafe
 from . import test_feedback
 from . import test_follow_up
 from . import test_hand_over
+from . import test_news
 from . import test_order
 from . import test_policy
 from . import test_uninvolved

@@ -130,3 +130,51 @@ class TestHandOver(ProactiveServiceCommon):
         self.assertEqual(merged.recommendation_ids, recommendation)
         self.assertTrue(merged.policy_id)
         self.assertTrue(merged.respond_by)
+
+    def _hand_over_by_hand(self, recommendation, lead):
+        action = recommendation.with_user(self.office).action_hand_over()
+        wizard = (
+            self.env[action["res_model"]]
+            .with_user(self.office)
+            .browse(action["res_id"])
+        )
+        self.assertIn(lead, wizard.open_lead_ids)
+        wizard.lead_id = lead
+        return wizard.action_hand_over()
+
+    def test_into_an_open_opportunity(self):
+        lead = self._get_lead()
+        second = self._capture(
+            customer_word="not_discussed",
+            captured_on="2026-01-05 08:00:00",
+            order=self._create_order(self.technician_ann),
+            user=self.ann,
+        )
+        action = self._hand_over_by_hand(second, lead)
+        self.assertEqual(action["res_id"], lead.id)
+        self.assertEqual(second.lead_id, lead)
+        self.assertEqual(lead.technician_id, self.technician, "The source stays")
+        self.assertEqual(lead.respond_by, datetime.datetime(2026, 1, 5, 17, 0))
+        self.assertEqual(second.feedback_ids.technician_id, self.technician_ann)
+        self.assertEqual(len(lead.recommendation_ids.feedback_ids), 2)
+
+    def test_into_a_plain_opportunity(self):
+        plain = self.env["crm.lead"].create(
+            {"name": "Plain", "type": "opportunity", "partner_id": self.contact.id}
+        )
+        self.contact.parent_id = self.hotel
+        recommendation = self._capture(customer_word="not_discussed")
+        self._hand_over_by_hand(recommendation, plain)
+        self.assertEqual(plain.technician_id, self.technician)
+        self.assertTrue(plain.respond_by)
+        self.assertTrue(plain.activity_ids, "The steps of the policy have begun")
+
+    def test_decided_meanwhile(self):
+        lead = self._get_lead()
+        recommendation = self._capture(customer_word="not_discussed")
+        action = recommendation.with_user(self.office).action_hand_over()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        wizard.lead_id = lead
+        lead.action_set_won()
+        with self.assertRaisesRegex(UserError, "meanwhile"):
+            wizard.action_hand_over()

@@ -162,3 +162,23 @@ class TestPolicy(ProactiveServiceCommon):
             )
         ]
         self.assertEqual(self.policy.copy().step_ids.mapped("name"), ["Call"])
+
+    def test_try_it(self):
+        """Which policy fits, and why the others do not."""
+        self.policy.write({"size": "large", "branch_ids": self.branch.ids})
+        fits = self.policy.copy({"sequence": 2, "size": "small"})
+        recommendation = self._capture(size="small")
+        test = (
+            self.env["proactive.policy.test"]
+            .with_user(self.office)
+            .create({"recommendation_id": recommendation.id})
+        )
+        results = [(line.policy_id, line.result, line.reason) for line in test.line_ids]
+        self.assertEqual(
+            results,
+            [
+                (self.policy, "no", "Estimated Size"),
+                (fits, "fits", ""),
+                (self.catch_all, "not_reached", ""),
+            ],
+        )

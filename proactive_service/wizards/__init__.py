@@ -4,4 +4,7 @@
 from . import proactive_capture
 from . import proactive_opportunity_check
 from . import proactive_customer_contact
+from . import proactive_hand_over
+from . import proactive_policy_test
+from . import proactive_tell_technician
 from . import proactive_wait
