@@ -87,8 +87,13 @@ QUIET = "{'mail_activity_quick_update': True, 'tracking_disable': True}"
 def call(model, method, xmlids):
     """Write the call of a method on records."""
     attributes = {"model": model, "name": method, "context": QUIET}
-    lines = ",".join(f"\n                ref('{xmlid}')" for xmlid in xmlids)
-    value = f'        <value\n            eval="[{lines},\n            ]"\n        />'
+    refs = [f"ref('{xmlid}')" for xmlid in xmlids]
+    value = f'        <value eval="[{", ".join(refs)}]" />'
+    if len(value) > WIDTH:
+        lines = ",".join(f"\n                {ref}" for ref in refs)
+        value = (
+            f'        <value\n            eval="[{lines},\n            ]"\n        />'
+        )
     return "\n".join(
         [element(4, "function", attributes, ">"), value, "    </function>"]
     )
