@@ -37,10 +37,11 @@
     ],
     "assets": {
         "survey.survey_assets": [
-            "proactive_service_survey/static/src/scss/survey_scale.scss",
+            "proactive_service_survey/static/src/scss/visit_survey.scss",
         ],
         "web.assets_backend": [
             "proactive_service_survey/static/src/nps_board/**/*",
+            "proactive_service_survey/static/src/scale_field/**/*",
         ],
     },
 }

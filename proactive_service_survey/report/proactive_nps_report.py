@@ -9,6 +9,7 @@ from ..models import nps
 from ..models.proactive_survey_score import CATEGORIES
 from ..models.survey_question import METRICS, SERVICE_PARTS
 
+AVERAGES = {"nps_value:avg", "score:avg"}
 COUNTS = ["promoters:sum", "passives:sum", "detractors:sum"]
 
 
@@ -82,6 +83,50 @@ class ProactiveNpsReport(models.Model):
 
     @api.model
     @api.readonly
+    def formatted_read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
+        """Show no score of groups with too few answers (list and graph)."""
+        aggregates = self._with_count(aggregates)
+        groups = super().formatted_read_group(
+            domain, groupby, aggregates, having, offset, limit, order
+        )
+        return self._hide_scores(groups)
+
+    @api.model
+    @api.readonly
+    def formatted_read_grouping_sets(
+        self, domain, grouping_sets, aggregates=(), *, order=None
+    ):
+        """Show no score of groups with too few answers (pivot)."""
+        aggregates = self._with_count(aggregates)
+        sets = super().formatted_read_grouping_sets(
+            domain, grouping_sets, aggregates, order=order
+        )
+        return [self._hide_scores(groups) for groups in sets]
+
+    @api.model
+    def _with_count(self, aggregates):
+        return list(dict.fromkeys([*aggregates, "__count"]))
+
+    @api.model
+    def _hide_scores(self, groups):
+        """Empty the averages of groups with fewer answers than make a score."""
+        for group in groups:
+            if group["__count"] < nps.MIN_ANSWERS:
+                for average in AVERAGES.intersection(group):
+                    group[average] = None
+        return groups
+
+    @api.model
+    @api.readonly
     def compute_nps(self, domain=None, groupby=(), metric="recommend"):
         """Return NPS and its interval per group (S4.1, S4.3).
 
@@ -120,6 +165,9 @@ class ProactiveNpsReport(models.Model):
         total = self._prepare_nps_row([], self._add_up(rows))
         for row in rows:
             row["verdict"] = self._get_verdict(row, total)
+        if ":" not in groupby:
+            # By name, so that the order tells nothing about the score
+            rows.sort(key=lambda row: (not row["group"][groupby], row["label"]))
         return {"total": total, "rows": rows, "visits": self._count_visits(months)}
 
     @api.model

@@ -42,6 +42,26 @@ class TestNpsReport(SurveyCommon):
         self.assertEqual(groups[1][0]["nps_value:avg"], 25)
         self.assertEqual(groups[0][0]["__count"], 20)
 
+    def test_views_show_no_score_of_few_answers(self):
+        """Pivot, graph and list: four answers have a count but no score."""
+        south = self.branch.copy({"name": "South"})
+        self._new_scores([10] * 4, branch_id=south.id)
+        self._new_scores([10] * 5)
+        domain, averages = list(self.domain), ["nps_value:avg", "score:avg"]
+        [groups] = self.Report.formatted_read_grouping_sets(
+            domain, [["branch_id"]], averages
+        )
+        for rows in (
+            groups,
+            self.Report.formatted_read_group(domain, ["branch_id"], averages),
+            self.Report.web_read_group(domain, ["branch_id"], averages)["groups"],
+        ):
+            found = {
+                row["branch_id"][1]: (row["nps_value:avg"], row["score:avg"])
+                for row in rows
+            }
+            self.assertEqual(found, {"North": (100, 10), "South": (None, None)})
+
     def test_groups(self):
         """S4.3: by branch and month, each with n and interval."""
         south = self.branch.copy({"name": "South"})

@@ -124,6 +124,16 @@ class TestPublicPage(SurveyCommon, HttpCase):
         domain = [("survey_id", "=", self.survey.id), ("fsm_order_id", "=", False)]
         self.assertFalse(self.env["survey.user_input"].search_count(domain))
 
+    def test_thanks_without_another_try(self):
+        self._begin()
+        self._submit(recommend="9")
+        page = self.url_open(self.answer.get_start_url())
+        self.assertIn("We read every answer", page.text)
+        self.assertNotIn("/survey/retry/", page.text)
+
+    def test_page_names_the_company(self):
+        self.assertIn("Alder Heating", self.url_open(self.answer.get_start_url()).text)
+
     def test_retry_makes_no_second_answer(self):
         self._begin()
         self._submit(recommend="3")
