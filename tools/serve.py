@@ -50,9 +50,7 @@ def welcome(base_url):
 
 def serve():
     """Set up what is missing, serve the demo database, stop on Ctrl-C."""
-    # Ended from outside (a service manager, a closed terminal) is ended in order, too.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    on_end_signals(signal.default_int_handler)
     port = chosen_port()
     check_port(port)
     odoo = prepare_odoo("main")
@@ -68,9 +66,17 @@ def serve():
         except KeyboardInterrupt:
             say("\n==> Stopping Odoo")
         finally:
+            # An impatient second Ctrl-C must not leave Odoo or PostgreSQL behind.
+            on_end_signals(signal.SIG_IGN)
             server.stop()
     finally:
         stop_own_postgres(odoo.server)
+
+
+def on_end_signals(handler):
+    """Set what happens when we are ended, by Ctrl-C or from outside."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, handler)
 
 
 def stop_own_postgres(server):
