@@ -5,7 +5,7 @@ PYTHON ?= python3
 TOOLS = $(PYTHON) -m tools
 export PORT SKIP_BROWSER_TESTS
 
-COMMANDS = env run shell test test-stock bench lint format stop-db clean
+COMMANDS = env run shell test test-stock bench lint format readme stop-db clean
 
 .PHONY: help $(COMMANDS)
 

@@ -41,6 +41,13 @@ def format_code(arguments):
     return run_checks(fix=True, only=arguments)
 
 
+def readme(_arguments):
+    """Write the addons' README.rst from their readme/ folders."""
+    from tools.readme import write_all
+
+    write_all()
+
+
 def odoo(arguments):
     """Run Odoo with any arguments on the project's PostgreSQL."""
     from tools.odoo_command import prepare_odoo
@@ -117,6 +124,7 @@ COMMANDS = {
     "bench": bench,
     "lint": lint,
     "format": format_code,
+    "readme": readme,
     "clean": clean,
     "odoo": odoo,
     "pytest": pytest,
