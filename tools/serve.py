@@ -50,7 +50,7 @@ def welcome(base_url):
 
 def serve():
     """Set up what is missing, serve the demo database, stop on Ctrl-C."""
-    on_end_signals(signal.default_int_handler)
+    on_end_signals(end_once)
     port = chosen_port()
     check_port(port)
     odoo = prepare_odoo("main")
@@ -66,8 +66,6 @@ def serve():
         except KeyboardInterrupt:
             say("\n==> Stopping Odoo")
         finally:
-            # An impatient second Ctrl-C must not leave Odoo or PostgreSQL behind.
-            on_end_signals(signal.SIG_IGN)
             server.stop()
     finally:
         stop_own_postgres(odoo.server)
@@ -77,6 +75,16 @@ def on_end_signals(handler):
     """Set what happens when we are ended, by Ctrl-C or from outside."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, handler)
+
+
+def end_once(_number, _frame):
+    """End in order; an impatient second Ctrl-C must leave nothing behind.
+
+    Raises:
+        KeyboardInterrupt: always.
+    """
+    on_end_signals(signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def stop_own_postgres(server):
