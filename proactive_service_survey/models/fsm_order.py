@@ -65,9 +65,9 @@ class FsmOrder(models.Model):
     @api.depends("survey_input_ids.nps_score", "survey_input_ids.nps_category")
     def _compute_survey_answer_label(self):
         categories = dict(
-            self.env["survey.user_input"]._fields["nps_category"]._description_selection(
-                self.env
-            )
+            self.env["survey.user_input"]
+            ._fields["nps_category"]
+            ._description_selection(self.env)
         )
         for order in self:
             answer = order.survey_input_ids.filtered("nps_category")[:1]

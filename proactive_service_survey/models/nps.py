@@ -43,11 +43,15 @@ def category(score, scale_min=0, scale_max=10):
         score is no whole number on it
     """
     if (scale_min, scale_max) not in SCALES:
-        raise ValueError(f"The NPS key needs a scale 0-10 or 1-10: {scale_min}-{scale_max}")
+        raise ValueError(
+            f"The NPS key needs a scale 0-10 or 1-10: {scale_min}-{scale_max}"
+        )
     if isinstance(score, bool) or not isinstance(score, int):
         raise ValueError(f"A score is a whole number: {score!r}")
     if not scale_min <= score <= scale_max:
-        raise ValueError(f"The score {score} is not on the scale {scale_min}-{scale_max}")
+        raise ValueError(
+            f"The score {score} is not on the scale {scale_min}-{scale_max}"
+        )
     if score >= FIRST_PROMOTER:
         return PROMOTER
     return PASSIVE if score >= FIRST_PASSIVE else DETRACTOR

@@ -27,10 +27,8 @@ CAUSE_FIELDS = [f"cause_{cause}" for cause, _label in CAUSES]
 
 
 def _cause_field(label, help_text):
-    """Return the field of one cause: 0 not judged yet, 1 no part in it, 10 all of it."""
-    return fields.Integer(
-        string=label, aggregator="avg", tracking=True, help=help_text
-    )
+    """Return the field of one cause: 0 not judged, 1 no part in it, 10 all of it."""
+    return fields.Integer(string=label, aggregator="avg", tracking=True, help=help_text)
 
 
 class ProactiveLoop(models.Model):
@@ -207,7 +205,6 @@ class ProactiveLoop(models.Model):
     )
     contacted_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Contacted By",
         readonly=True,
         copy=False,
         ondelete="set null",
@@ -234,9 +231,7 @@ class ProactiveLoop(models.Model):
         help="The cause with the highest score; with equal scores the first in the "
         "order process, rules, presentation, product, people.",
     )
-    cause_note = fields.Text(
-        string="What Went Wrong", help="In words; for us only."
-    )
+    cause_note = fields.Text(string="What Went Wrong", help="In words; for us only.")
     action_text = fields.Text(
         string="Action",
         tracking=True,
@@ -258,7 +253,7 @@ class ProactiveLoop(models.Model):
         "UNIQUE (user_input_id)", "There is a loop for this answer already."
     )
     _cause_range = models.Constraint(
-        "CHECK (%s)" % " AND ".join(f"{f} BETWEEN 0 AND 10" for f in CAUSE_FIELDS),
+        f"CHECK ({' AND '.join(f'{name} BETWEEN 0 AND 10' for name in CAUSE_FIELDS)})",
         "Judge each cause with a number from 1 (no part in it) to 10 (all of it).",
     )
 
@@ -306,7 +301,9 @@ class ProactiveLoop(models.Model):
         for loop in self.filtered("opened_on"):
             company = loop.company_id
             loop.respond_by = add_working_hours(
-                company.resource_calendar_id, loop.opened_on, company.loop_response_hours
+                company.resource_calendar_id,
+                loop.opened_on,
+                company.loop_response_hours,
             )
 
     @api.depends("state", "respond_by")

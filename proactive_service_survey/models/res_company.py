@@ -16,7 +16,6 @@ class ResCompany(models.Model):
     )
     visit_survey_id = fields.Many2one(
         comodel_name="survey.survey",
-        string="Visit Survey",
         domain="[('survey_type', '=', 'proactive_visit')]",
         ondelete="set null",
         help="The survey customers get after a visit. Empty: the one that comes with "

@@ -72,9 +72,7 @@ class SurveyUserInput(models.Model):
     nps_comment = fields.Text(
         string="In the Customer's Words", readonly=True, copy=False
     )
-    call_requested = fields.Boolean(
-        string="Asks for a Call", readonly=True, copy=False
-    )
+    call_requested = fields.Boolean(string="Asks for a Call", readonly=True, copy=False)
     felt_sold_to = fields.Boolean(
         readonly=True,
         copy=False,
@@ -137,10 +135,12 @@ class SurveyUserInput(models.Model):
         """
         # As the system: the public visitor who answers may read none of this.
         answers = self.sudo().filtered(
-            lambda answer: answer.state == "done"
-            and not answer.scored_on
-            and not answer.test_entry
-            and answer._is_scored()
+            lambda answer: (
+                answer.state == "done"
+                and not answer.scored_on
+                and not answer.test_entry
+                and answer._is_scored()
+            )
         )
         values_list = []
         for answer in answers:
@@ -152,7 +152,7 @@ class SurveyUserInput(models.Model):
         return answers
 
     def _is_scored(self):
-        """Tell whether this answer belongs to us: a visit survey or one with metrics."""
+        """Tell whether this answer is ours: of a visit survey or with a metric."""
         if self.survey_id.survey_type == VISIT_SURVEY:
             return True
         questions = self.user_input_line_ids.question_id
@@ -164,9 +164,11 @@ class SurveyUserInput(models.Model):
         A skipped scale keeps the value 0 in the database: `skipped` decides.
         """
         return self.user_input_line_ids.filtered(
-            lambda line: not line.skipped
-            and line.answer_type == "scale"
-            and line.question_id._get_score_metric()
+            lambda line: (
+                not line.skipped
+                and line.answer_type == "scale"
+                and line.question_id._get_score_metric()
+            )
         ).sorted(lambda line: (line.question_sequence, line.question_id.id, line.id))
 
     def _prepare_score_values_list(self):
@@ -207,8 +209,9 @@ class SurveyUserInput(models.Model):
     def _get_comment(self):
         """Return everything the customer wrote in his own words, or False."""
         lines = self.user_input_line_ids.filtered(
-            lambda line: not line.skipped
-            and line.answer_type in ("text_box", "char_box")
+            lambda line: (
+                not line.skipped and line.answer_type in ("text_box", "char_box")
+            )
         ).sorted(lambda line: (line.question_sequence, line.id))
         words = [line.value_text_box or line.value_char_box or "" for line in lines]
         return "\n\n".join(word.strip() for word in words if word.strip()) or False

@@ -161,7 +161,9 @@ class TestAccess(SurveyCommon):
                 answer = self.answer.with_user(user)
                 self.assertTrue(answer.read(["state"]))
                 self.assertTrue(answer.user_input_line_ids.read(["value_scale"]))
-                self.assertIn("proactive_visit", self.survey.with_user(user).allowed_survey_types)
+                self.assertIn(
+                    "proactive_visit", self.survey.with_user(user).allowed_survey_types
+                )
                 self.assertEqual(self.survey.with_user(user).answer_done_count, 1)
                 with self.assertRaises(AccessError):
                     answer.write({"deadline": False})
@@ -204,9 +206,11 @@ class TestAccess(SurveyCommon):
                 self.assertFalse(record.search([("id", "in", record.ids)]))
                 with self.assertRaises(AccessError):
                     record.read(["display_name"])
-        report = self.env["proactive.nps.report"].with_user(user).with_context(
-                    allowed_company_ids=other.ids
-                )
+        report = (
+            self.env["proactive.nps.report"]
+            .with_user(user)
+            .with_context(allowed_company_ids=other.ids)
+        )
         self.assertEqual(report.compute_nps()[0]["n"], 0)
 
     def test_each_company_has_its_own_pace(self):
@@ -218,6 +222,8 @@ class TestAccess(SurveyCommon):
                 "company_id": other.id,
             }
         )
-        order.with_user(user).with_context(allowed_company_ids=other.ids).action_complete()
+        order.with_user(user).with_context(
+            allowed_company_ids=other.ids
+        ).action_complete()
         self.assertEqual(order.survey_state, "asked")
         self.assertEqual(order.survey_input_ids.company_id, other)

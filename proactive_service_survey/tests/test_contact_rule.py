@@ -11,7 +11,9 @@ from .common import SurveyCommon
 @tagged("post_install", "-at_install")
 class TestContactRule(SurveyCommon):
     def _assert_not_asked(self, order, reason):
-        self.assertEqual((order.survey_state, order.survey_reason), ("not_asked", reason))
+        self.assertEqual(
+            (order.survey_state, order.survey_reason), ("not_asked", reason)
+        )
         self.assertFalse(order.survey_input_ids)
         self.assertTrue(order.survey_decided_on)
 

@@ -133,17 +133,13 @@ class TestLoop(SurveyCommon):
 
     def test_what_admins_change_is_what_runs(self):
         """The server action is a plain record: another summary is another activity."""
-        action = self.env.ref(
-            "proactive_service_survey.ir_actions_server_loop_manager"
-        )
+        action = self.env.ref("proactive_service_survey.ir_actions_server_loop_manager")
         action.activity_summary = "Call before lunch"
         loop = self._answer(recommend="4").loop_ids
         self.assertEqual(loop.activity_ids.summary, "Call before lunch")
 
     def test_broken_server_action_costs_no_answer(self):
-        action = self.env.ref(
-            "proactive_service_survey.ir_actions_server_loop_manager"
-        )
+        action = self.env.ref("proactive_service_survey.ir_actions_server_loop_manager")
         action.write({"state": "code", "code": "raise UserError('broken')"})
         with self.assertLogs(
             "odoo.addons.proactive_service_survey.models.proactive_loop", "ERROR"
@@ -153,9 +149,7 @@ class TestLoop(SurveyCommon):
         self.assertFalse(loop.activity_ids)
 
     def test_deleted_server_action_costs_no_answer(self):
-        self.env.ref(
-            "proactive_service_survey.ir_actions_server_loop_manager"
-        ).unlink()
+        self.env.ref("proactive_service_survey.ir_actions_server_loop_manager").unlink()
         self.assertTrue(self._answer(recommend="4").loop_ids)
 
     # The clock
@@ -258,13 +252,15 @@ class TestLoop(SurveyCommon):
         self.assertEqual(str(loop.activity_ids.date_deadline), "2026-12-01")
 
     def test_not_closed_without(self):
-        for index, (missing, message) in enumerate((
-            ({"action_text": False}, "does not recur"),
-            ({"action_text": "   "}, "does not recur"),
-            ({"action_owner_id": False}, "an owner and a date"),
-            ({"action_date": False}, "an owner and a date"),
-            ({"cause_rules": 0}, "each of the five causes"),
-        )):
+        for index, (missing, message) in enumerate(
+            (
+                ({"action_text": False}, "does not recur"),
+                ({"action_text": "   "}, "does not recur"),
+                ({"action_owner_id": False}, "an owner and a date"),
+                ({"action_date": False}, "an owner and a date"),
+                ({"cause_rules": 0}, "each of the five causes"),
+            )
+        ):
             with self.subTest(missing=missing):
                 _customer, location = self._new_customer(f"Missing {index}")
                 answer = self._answer(self._invite(location), recommend="4")

@@ -72,8 +72,8 @@ export class NpsBoard extends Component {
     /**
      * Where the interval lies on the line from -100 to 100.
      *
-     * @param {Object} row low and high of one group
-     * @returns {String} inline style
+     * @param {object} row low and high of one group
+     * @returns {string} inline style
      */
     bandStyle(row) {
         const left = (row.low + 100) / 2;
@@ -99,6 +99,4 @@ export class NpsBoard extends Component {
     }
 }
 
-registry
-    .category("actions")
-    .add("proactive_service_survey.nps_board", NpsBoard);
+registry.category("actions").add("proactive_service_survey.nps_board", NpsBoard);
