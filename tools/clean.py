@@ -15,6 +15,7 @@ MADE = (
     ROOT / ".hypothesis",
     ROOT / ".pytest_cache",
     ROOT / ".ruff_cache",
+    ROOT / "node_modules",  # prettier keeps a cache there
 )
 
 
