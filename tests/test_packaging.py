@@ -38,8 +38,8 @@ def run(*args, **options):
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """The wheel, built from a copy: a build leaves files behind."""
+def source(tmp_path_factory):
+    """A copy of what the wheel is built from: a build leaves files behind."""
     source = tmp_path_factory.mktemp("source")
     for name in BUILD_FILES:
         shutil.copy(ROOT / name, source)
@@ -47,6 +47,12 @@ def wheel(tmp_path_factory):
         shutil.copytree(
             ROOT / addon, source / addon, ignore=shutil.ignore_patterns("__pycache__")
         )
+    return source
+
+
+@pytest.fixture(scope="module")
+def wheel(source, tmp_path_factory):
+    """The wheel that brings the addons."""
     target = tmp_path_factory.mktemp("wheel")
     run(
         *(VENV / "bin" / "python", "-m", "pip", "wheel", "--no-deps", "--no-index"),
@@ -56,13 +62,13 @@ def wheel(tmp_path_factory):
     return built
 
 
-def test_wheel_holds_every_file(wheel):
+def test_wheel_holds_every_file(wheel, source):
     with zipfile.ZipFile(wheel) as archive:
         packed = set(archive.namelist())
     for addon in ADDONS:
         files = {
-            f"odoo/addons/{addon}/{path.relative_to(ROOT / addon).as_posix()}"
-            for path in (ROOT / addon).rglob("*")
+            f"odoo/addons/{addon}/{path.relative_to(source / addon).as_posix()}"
+            for path in (source / addon).rglob("*")
             if path.is_file() and path.suffix != ".pyc"
         }
         assert files <= packed, sorted(files - packed)
