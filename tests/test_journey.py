@@ -22,9 +22,10 @@ COMMITMENT = "Show each customer the timer before leaving"
 TODAY = """
 from datetime import datetime, timedelta
 start = datetime.utcnow().replace(second=0, microsecond=0)
-for name in ("t01", "t02", "t03"):
-    env.ref(f"proactive_service.fsm_order_{name}_demo").write({
-        "scheduled_date_start": start, "scheduled_date_end": start + timedelta(hours=1),
+for number in (1, 2, 3):
+    begin = start + timedelta(minutes=number)
+    env.ref(f"proactive_service.fsm_order_t0{number}_demo").write({
+        "scheduled_date_start": begin, "scheduled_date_end": begin + timedelta(hours=1),
     })
 """
 

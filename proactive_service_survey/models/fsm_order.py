@@ -71,7 +71,7 @@ class FsmOrder(models.Model):
         )
         for order in self:
             answer = order.survey_input_ids.filtered("nps_category")[:1]
-            order.survey_answer_label = answer and self.env._(
+            order.survey_answer_label = bool(answer) and self.env._(
                 "%(score)s · %(category)s",
                 score=answer.nps_score,
                 category=categories[answer.nps_category],
