@@ -107,7 +107,9 @@ class TestAccess(CoachingCommon):
         self.assertIn(self.foreign, self._visible(self.foreign, self.coach))
         self._assert_granted(self.coach, self.foreign, ("read",))
         self._assert_denied(self.coach, self.foreign, ("write",))
-        self.assertTrue(self._visible(self.foreign.observation_ids, self.coach))
+        for name in ("evidence_ids", "observation_ids", "commitment_ids"):
+            with self.subTest(parts=name):
+                self.assertTrue(self._visible(self.foreign[name], self.coach))
         self.plan_ann.action_archive()
         self.assertFalse(self._visible(self.foreign, self.coach))
 
@@ -203,12 +205,16 @@ class TestAccess(CoachingCommon):
         story = self.env["proactive.success.story"].create(
             {"name": "Story", "company_id": self.company.id}
         )
+        note = self.env["proactive.coaching.private.note"].create(
+            {"session_id": self.held.id, "note": "Private"}
+        )
         for records in (
             self.plan,
             self.held,
             self.held.evidence_ids,
             self.held.observation_ids,
             self.held.commitment_ids,
+            note,
             recognition,
             story,
             skill,

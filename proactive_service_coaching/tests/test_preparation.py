@@ -48,8 +48,11 @@ class TestPreparation(CoachingCommon):
         sessions = self._new_session() + self._new_session(
             technician_id=self.technician_ann.id
         )
-        self.assertFalse(sessions[0].recommendation_ids)
-        self.assertEqual(sessions[1].recommendation_ids, foreign)
+        # Both at once: what belongs to one must not leak into the other
+        self.assertEqual(
+            [session.recommendation_ids for session in sessions],
+            [self.env["proactive.recommendation"], foreign],
+        )
 
     @freeze_time("2026-03-20 10:00:00")
     def test_after_it_was_held_the_preparation_stays(self):
