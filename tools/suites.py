@@ -10,6 +10,9 @@ from tools.python_env import PYTHON
 
 BASE_DATABASE = "proactive_test_base"
 ADDON_DATABASE = "proactive_test"
+# The addons' own tests run on a copy: a database in use cannot be copied, and the
+# tests of installation, beside them, copy the one above.
+SUITE_DATABASE = "proactive_test_suites"
 DEMO_DATABASE = "proactive_test_demo"
 RESULTS = CACHE / "test-results"
 # Longer than any healthy suite; a test that hangs must not hang the whole run.
@@ -79,7 +82,7 @@ def pytest_command(odoo, arguments):
 def all_suites():
     """Return ``{name: pytest's arguments}``: one for each addon, one for the rest."""
     suites = {
-        addon: [f"--odoo-database={ADDON_DATABASE}", f"{addon}/tests"]
+        addon: [f"--odoo-database={SUITE_DATABASE}", f"{addon}/tests"]
         for addon in ADDONS
     }
     return {**suites, "project": ["tests"]}

@@ -11,6 +11,7 @@ from tools.suites import (
     ADDON_DATABASE,
     BASE_DATABASE,
     DEMO_DATABASE,
+    SUITE_DATABASE,
     Totals,
     all_suites,
     run_suite,
@@ -52,6 +53,7 @@ def build_databases(odoo):
         ]
     for job in jobs:
         job.result()
+    database.copy(odoo, ADDON_DATABASE, SUITE_DATABASE)
 
 
 def run_suites(odoo):
