@@ -204,6 +204,4 @@ class ProactiveSurveyInvitation(models.AbstractModel):
 
     def _queue_mails_batch(self):
         if self:
-            self.env.ref(TEMPLATE).send_mail_batch(
-                self.ids, email_layout_xmlid="mail.mail_notification_light"
-            )
+            self.env.ref(TEMPLATE).send_mail_batch(self.ids)
