@@ -7,6 +7,8 @@ from . import res_branch
 from . import fsm_person
 from . import res_users
 from . import proactive_followed_mixin
+from . import smart_mixin
+from . import smart_template
 from . import proactive_offering
 from . import proactive_policy
 from . import proactive_policy_step
@@ -23,3 +25,6 @@ from . import crm_lead
 from . import crm_lead_follow_up
 from . import fsm_order
 from . import fsm_order_capture
+from . import fsm_order_update
+from . import smart_source
+from . import calendar_event

@@ -8,3 +8,5 @@ from . import proactive_hand_over
 from . import proactive_policy_test
 from . import proactive_tell_technician
 from . import proactive_wait
+from . import proactive_customer_update
+from . import proactive_smart_message
