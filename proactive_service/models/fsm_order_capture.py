@@ -157,6 +157,8 @@ class FsmOrder(models.Model):
             "proactive_service.proactive_capture_action"
         )
         action["context"] = {"default_order_id": self.id}
+        if len(self.equipment_ids) == 1:
+            action["context"]["default_equipment_id"] = self.equipment_ids.id
         return action
 
     def action_nothing_needed(self):

@@ -38,13 +38,13 @@ class ProactiveWaitingReport(models.Model):
     policy_id = fields.Many2one("proactive.policy", readonly=True)
     user_id = fields.Many2one("res.users", string="Owner", readonly=True)
     hours_to_feedback = fields.Float(
-        string="Hours Until the Technician Heard",
+        string="Hours to First News",
         readonly=True,
         aggregator="avg",
         help="Elapsed hours from what he saw to the first news.",
     )
     hours_to_contact = fields.Float(
-        string="Hours Until the Customer Was Contacted",
+        string="Hours to First Call",
         readonly=True,
         aggregator="avg",
         help="Elapsed hours from what was seen to the first contact.",

@@ -186,6 +186,14 @@ class TestCapture(ProactiveServiceCommon):
         )
         self.assertEqual(recommendation.state, "handed_over")
 
+    def test_wizard_knows_the_only_equipment(self):
+        self.order.equipment_ids = self.fan
+        action = self.order.with_user(self.tom).action_recommend()
+        self.assertEqual(action["context"]["default_equipment_id"], self.fan.id)
+        self.order.equipment_ids |= self.fan.copy({"name": "Supply fan 2"})
+        action = self.order.with_user(self.tom).action_recommend()
+        self.assertNotIn("default_equipment_id", action["context"])
+
     @users("ps_tom")
     def test_wizard_declined_is_as_true(self):
         action = self.order.with_user(self.env.user).action_recommend()
