@@ -10,11 +10,16 @@ from . import proactive_followed_mixin
 from . import smart_mixin
 from . import smart_template
 from . import proactive_offering
+from . import proactive_offering_knowledge
+from . import proactive_word
 from . import proactive_policy
 from . import proactive_policy_step
 from . import proactive_recommendation
 from . import proactive_recommendation_state
 from . import proactive_recommendation_write
+from . import proactive_recommendation_value
+from . import proactive_device
+from . import proactive_device_alert
 from . import proactive_feedback
 from . import proactive_feedback_digest
 from . import proactive_failsafe

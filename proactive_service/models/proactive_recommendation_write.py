@@ -17,6 +17,8 @@ TECHNICIAN_FIELDS = frozenset(
         "equipment_id",
         "offering_id",
         "attachment_ids",
+        "customer_result",
+        "result_attachment_ids",
         "customer_word",
         "promise",
         "promise_date",
@@ -127,7 +129,7 @@ class ProactiveRecommendation(models.Model):
         Only files of the person who saves, not yet in use elsewhere, change hands.
         """
         for recommendation in self:
-            loose = recommendation.attachment_ids.filtered(
+            loose = recommendation._get_files().filtered(
                 lambda attachment: (
                     attachment.res_model in (False, "proactive.capture")
                     and not attachment.res_field
@@ -138,3 +140,7 @@ class ProactiveRecommendation(models.Model):
             loose.sudo().write(
                 {"res_model": recommendation._name, "res_id": recommendation.id}
             )
+
+    def _get_files(self):
+        """Return the files that belong to the recommendation; extend it for more."""
+        return self.attachment_ids

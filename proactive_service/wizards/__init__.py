@@ -8,5 +8,8 @@ from . import proactive_hand_over
 from . import proactive_policy_test
 from . import proactive_tell_technician
 from . import proactive_wait
+from . import proactive_word_hints
+from . import proactive_value_report
+from . import proactive_device_token
 from . import proactive_customer_update
 from . import proactive_smart_message
