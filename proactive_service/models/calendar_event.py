@@ -192,7 +192,9 @@ class CalendarEvent(models.Model):
         if not any(n in vals or f"default_{n}" in context for n in DESCRIBED_FIELDS):
             return vals
         given = {**self.default_get([*DRAFT_FIELDS, *DESCRIBED_FIELDS]), **vals}
-        draft = self.new(given)
+        parts = self.new(given)._get_template_parts()
+        nothing = dict.fromkeys((f"smart_{part}" for part in smart.PARTS[1:]), False)
+        draft = self.new({**nothing, **parts, **given})
         if not draft._is_smart_begun() and not draft.smart_attachment_ids:
             return vals
         description = draft._get_smart_description(given.get("description"))

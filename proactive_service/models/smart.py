@@ -15,6 +15,7 @@ TOKENS = ("customer", "technician", "visit", "sender")
 BLOCK_CLASS = "o_proactive_smart"
 
 _TOKEN = re.compile(r"\{(\w+)\}")
+_TRIGGER = re.compile(rb"^(TRIGGER;RELATED=START:)P", re.IGNORECASE | re.MULTILINE)
 
 
 def is_blank(text):
@@ -94,4 +95,4 @@ def remind_before(ics):
 
     :param ics: bytes
     """
-    return ics.replace(b"\nTRIGGER;RELATED=START:P", b"\nTRIGGER;RELATED=START:-P")
+    return _TRIGGER.sub(rb"\1-P", ics)

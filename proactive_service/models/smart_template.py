@@ -75,8 +75,8 @@ class ProactiveSmartTemplate(models.Model):
         domain = Domain("use", "=", use)
         if situation:
             domain &= Domain("situation", "=", situation)
-        companies = [*self.env.companies.ids, False]
-        return self.search(domain & Domain("company_id", "in", companies), limit=1)
+        companies = Domain("company_id", "in", [self.env.company.id, False])
+        return self.search(domain & companies, limit=1)
 
     def _fill(self, names):
         """Return the texts with the names in: dict {field name: text}.

@@ -3,6 +3,7 @@
 
 from . import test_access
 from . import test_capture
+from . import test_customer_update
 from . import test_failsafe
 from . import test_feedback
 from . import test_follow_up
@@ -10,5 +11,7 @@ from . import test_hand_over
 from . import test_news
 from . import test_order
 from . import test_policy
+from . import test_smart
+from . import test_smart_meeting
 from . import test_uninvolved
 from . import test_working_time

@@ -33,6 +33,7 @@ class ProactiveCustomerUpdate(models.TransientModel):
         compute="_compute_channel",
         store=True,
         readonly=False,
+        precompute=True,
         required=True,
     )
     template_id = fields.Many2one(
