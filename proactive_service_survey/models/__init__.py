@@ -1,6 +1,7 @@
 from . import contact_rule
 from . import fsm_order
 from . import proactive_loop
+from . import proactive_loop_closing
 from . import proactive_survey_score
 from . import res_company
 from . import res_config_settings

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import email_normalize
 
 _logger = logging.getLogger(__name__)
 
@@ -118,6 +119,21 @@ class ProactiveSurveyInvitation(models.AbstractModel):
             "invite_on": invite_on,
             "invite_state": "waiting",
             "deadline": days and invite_on + timedelta(days=days),
+        }
+
+    @api.model
+    def _prepare_invited_by_hand_values(self, vals):
+        """Return what makes an answer without a completed visit an invitation.
+
+        :param vals: values with which the answer is created
+        """
+        partner = self.env["res.partner"].browse(vals.get("partner_id"))
+        now = fields.Datetime.now()
+        return {
+            "contact_key": email_normalize(vals.get("email") or partner.email),
+            "invite_on": now,
+            "invited_on": now,
+            "invite_state": "sent",
         }
 
     @api.model

@@ -37,11 +37,13 @@ class SurveySurvey(models.Model):
         """Open everyone who was asked by a visit survey."""
         if self.survey_type != VISIT_SURVEY:
             return super().action_survey_user_input()
-        return self._action_visit_answers([])
+        return self._action_visit_answers([], {})
 
-    def _action_visit_answers(self, domain):
+    def _action_visit_answers(self, domain, context=None):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "proactive_service_survey.survey_user_input_action"
         )
         action["domain"] = [("survey_id", "=", self.id), *domain]
+        if context is not None:
+            action["context"] = context
         return action

@@ -103,6 +103,24 @@ class SurveyUserInput(models.Model):
         "The customer has been asked about this visit already.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Let whoever is invited by hand count in the contact rule, too."""
+        surveys = self.env["survey.survey"]
+        for vals in vals_list:
+            survey = surveys.browse(vals.get("survey_id"))
+            if survey.sudo().survey_type == VISIT_SURVEY:  # sudo: any inviting user
+                vals.setdefault("company_id", self.env.company.id)
+                if self._is_invited_by_hand(vals):
+                    vals.update(self._prepare_invited_by_hand_values(vals))
+        return super().create(vals_list)
+
+    @api.model
+    def _is_invited_by_hand(self, vals):
+        """Tell whether these values invite somebody now: no trial, no old answer."""
+        known = vals.get("invite_on") or vals.get("test_entry")
+        return not known and vals.get("state", "new") == "new"
+
     def _mark_done(self):
         result = super()._mark_done()
         self._record_answers()

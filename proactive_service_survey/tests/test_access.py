@@ -139,6 +139,17 @@ class TestAccess(SurveyCommon):
         with self.assertRaises(AccessError):
             self.party.with_user(self.manager).write({"title": "x"})
 
+    def test_manager_opens_the_answers_from_the_survey(self):
+        survey = self.survey.with_user(self.manager)
+        UserInput = self.env["survey.user_input"].with_user(self.manager)
+        waiting = self._invite(self._new_customer("Waiting")[1])
+        asked = survey.action_survey_user_input()
+        self.assertIn(waiting, UserInput.search(asked["domain"]))
+        self.assertFalse(asked["context"])
+        done = survey.action_survey_user_input_completed()
+        self.assertIn(self.answer, UserInput.search(done["domain"]))
+        self.assertNotIn(waiting, UserInput.search(done["domain"]))
+
     def test_manager_changes_no_answer(self):
         """The first answer stands, for managers, too."""
         with self.assertRaises(AccessError):

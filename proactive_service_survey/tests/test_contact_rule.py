@@ -78,6 +78,18 @@ class TestContactRule(SurveyCommon):
         self._assert_not_asked(order, "asked_recently")
         self.assertEqual(str(order.survey_eligible_on), "2026-04-01")
 
+    def test_invited_by_hand_counts(self):
+        """Shared from the survey itself: the same person, the same peace."""
+        self.survey.with_user(self.manager).sudo()._create_answer(partner=self.customer)
+        answer = self.env["survey.user_input"].search([], limit=1, order="id desc")
+        self.assertEqual(answer.company_id, self.company)
+        self.assertEqual(answer.contact_key, "robin.hale@example.com")
+        self._assert_not_asked(self._complete(self._new_order()), "asked_recently")
+
+    def test_trying_the_survey_out_does_not_count(self):
+        self.survey._create_answer(partner=self.customer, test_entry=True)
+        self.assertEqual(self._complete(self._new_order()).survey_state, "asked")
+
     def test_asked_again_after_the_wait(self):
         with freeze_time("2026-03-02 10:00:00"):
             self._complete(self._new_order())
