@@ -240,7 +240,7 @@ class ProactiveOffering(models.Model):
         :raises ValidationError: for an unknown comfort
         """
         self.check_access("read")
-        if comfort not in dict(COMFORTS):
+        if comfort not in [key for key, _label in COMFORTS]:
             raise ValidationError(
                 self.env._("Please say how well you could explain it.")
             )

@@ -4,6 +4,7 @@
 from . import test_access
 from . import test_capture
 from . import test_customer_update
+from . import test_device
 from . import test_failsafe
 from . import test_feedback
 from . import test_follow_up
@@ -13,5 +14,8 @@ from . import test_order
 from . import test_policy
 from . import test_smart
 from . import test_smart_meeting
+from . import test_portfolio
 from . import test_uninvolved
+from . import test_value_report
+from . import test_words
 from . import test_working_time
