@@ -89,6 +89,10 @@ class CalendarEvent(models.Model):
                 name = f"smart_{part}"
                 event[name] = parts.get(name) or event[name]
 
+    @api.onchange("smart_template_id")
+    def _onchange_smart_template_id(self):
+        self.name = self.name or self._get_template_parts().get("smart_subject")
+
     @api.depends("location", "videocall_location", "partner_ids.email")
     def _compute_smart_missing(self):
         return super()._compute_smart_missing()
@@ -192,13 +196,14 @@ class CalendarEvent(models.Model):
         if not any(n in vals or f"default_{n}" in context for n in DESCRIBED_FIELDS):
             return vals
         given = {**self.default_get([*DRAFT_FIELDS, *DESCRIBED_FIELDS]), **vals}
+        words = dict.fromkeys((f"smart_{part}" for part in smart.PARTS[1:]), False)
         parts = self.new(given)._get_template_parts()
-        nothing = dict.fromkeys((f"smart_{part}" for part in smart.PARTS[1:]), False)
-        draft = self.new({**nothing, **parts, **given})
+        words.update({n: v for n, v in {**parts, **given}.items() if n in words})
+        draft = self.new({**given, **words})
         if not draft._is_smart_begun() and not draft.smart_attachment_ids:
             return vals
         description = draft._get_smart_description(given.get("description"))
-        values = {**vals, "description": description}
+        values = {**words, **vals, "description": description}
         if not vals.get("alarm_ids") and "default_alarm_ids" not in context:
             values["alarm_ids"] = [Command.set(self._get_smart_alarm().ids)]
         return values

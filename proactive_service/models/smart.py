@@ -9,8 +9,16 @@ from markupsafe import Markup, escape
 
 #: The five parts, in the order in which they are read.
 PARTS = ("subject", "message", "action", "response", "timeline")
-#: What the shipped and own templates may put in.
-TOKENS = ("customer", "technician", "visit", "sender")
+#: What templates may leave to be put in; the last one always by the person who writes.
+TOKENS = (
+    "customer",
+    "technician",
+    "visit",
+    "sender",
+    "finding",
+    "benefit",
+    "own_words",
+)
 #: Marks our part of a description that others write into as well.
 BLOCK_CLASS = "o_proactive_smart"
 
@@ -32,13 +40,13 @@ def get_missing(parts):
     return [part for part in PARTS if is_blank(parts.get(part))]
 
 
-def get_unknown_tokens(text):
-    """Return the ``{tokens}`` of a text that nobody replaces."""
-    return [token for token in _TOKEN.findall(text or "") if token not in TOKENS]
+def get_tokens(text):
+    """Return the ``{tokens}`` in a text, without the braces."""
+    return _TOKEN.findall(text or "")
 
 
 def fill(text, names):
-    """Put names into a text; what is no token of ours stays as it is.
+    """Put names into a text; a token without a name stays as it is.
 
     :param names: dict {token: name}
     """

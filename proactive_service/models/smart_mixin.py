@@ -60,8 +60,19 @@ class ProactiveSmartMixin(models.AbstractModel):
 
     def _get_smart_missing_words(self):
         """Return what is missing in the words of the person who writes."""
-        words = self._get_smart_words()
-        return [words[part] for part in smart.get_missing(self._get_smart_parts())]
+        labels = self._get_smart_words()
+        words = [labels[part] for part in smart.get_missing(self._get_smart_parts())]
+        words.extend(
+            self.env._("your words in place of %s", f"{{{token}}}")
+            for token in self._get_smart_gaps()
+        )
+        return words
+
+    def _get_smart_gaps(self):
+        """Return the tokens that wait for the words of the person who writes."""
+        texts = self._get_smart_parts().values()
+        found = (token for text in texts for token in smart.get_tokens(text))
+        return list(dict.fromkeys(token for token in found if token in smart.TOKENS))
 
     @api.model
     def _get_smart_words(self):

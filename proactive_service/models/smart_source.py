@@ -25,7 +25,7 @@ class ProactiveSmartSource(models.AbstractModel):
         :param attachments: ir.attachment records to send along
         """
         situation = situation or self._get_smart_situation()
-        template = self.env["proactive.smart.template"]._find("message", situation)
+        template = self._get_smart_template("message", situation)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "proactive_service.proactive_smart_message_action"
         )
@@ -52,9 +52,7 @@ class ProactiveSmartSource(models.AbstractModel):
     def _prepare_smart_meeting_context(self):
         """Return the defaults of a meeting: link, people, subject, reminder."""
         alarm = self.env["calendar.event"]._get_smart_alarm()
-        template = self.env["proactive.smart.template"]._find(
-            "meeting", self._get_smart_situation()
-        )
+        template = self._get_smart_template("meeting", self._get_smart_situation())
         partner = self._get_smart_partner()
         subject = (
             template
@@ -63,13 +61,19 @@ class ProactiveSmartSource(models.AbstractModel):
             )["smart_subject"]
         )
         return {
-            "default_name": subject or self.display_name,
+            "default_name": subject or self._get_smart_topic(),
             "default_partner_ids": self._get_smart_attendees().ids,
             "default_res_model": self._name,
             "default_res_id": self.id,
             "default_alarm_ids": alarm.ids,
             "default_smart_template_id": template.id,
         }
+
+    @api.model
+    def _get_smart_template(self, use, situation):
+        """Return the template for a recognised situation, none for an unknown one."""
+        Template = self.env["proactive.smart.template"]
+        return Template._find(use, situation) if situation else Template
 
     # What differs from model to model
 
@@ -84,6 +88,14 @@ class ProactiveSmartSource(models.AbstractModel):
     def _get_smart_order(self):
         """Return the visit it is about: fsm.order, may be empty."""
         return self.env["fsm.order"]
+
+    def _get_smart_recommendations(self):
+        """Return what was seen: proactive.recommendation, may be empty."""
+        return self.env["proactive.recommendation"]
+
+    def _get_smart_topic(self):
+        """Return what a meeting about it is called; empty lets the person say it."""
+        return ", ".join(self._get_smart_recommendations().mapped("name"))
 
     def _get_smart_owner(self):
         """Return who works on it: res.users, may be empty."""
@@ -135,6 +147,19 @@ class ProactiveSmartSource(models.AbstractModel):
             "technician": technician.name or source.env._("our technician"),
             "visit": visit,
             "sender": self.env.user.name,
+            **self._get_smart_findings(),
+        }
+
+    def _get_smart_findings(self):
+        """Return what was seen and what it brings, in words for the customer."""
+        seen = self._get_smart_recommendations().filtered(
+            lambda r: r.state != "invalid"
+        )
+        return {
+            "finding": "\n".join(seen.mapped("observation")),
+            "benefit": "\n".join(
+                r.customer_benefit for r in seen if r.customer_benefit
+            ),
         }
 
 
@@ -150,6 +175,9 @@ class FsmOrder(models.Model):
 
     def _get_smart_order(self):
         return self
+
+    def _get_smart_recommendations(self):
+        return self.recommendation_ids
 
     def _get_smart_situation(self):
         return "finding" if self.recommendation_ids else "appointment"
@@ -167,6 +195,12 @@ class CrmLead(models.Model):
 
     def _get_smart_order(self):
         return self.source_order_id
+
+    def _get_smart_recommendations(self):
+        return self.recommendation_ids
+
+    def _get_smart_topic(self):
+        return self.name
 
     def _get_smart_owner(self):
         return self.user_id or self.env.user
@@ -200,6 +234,9 @@ class ProactiveRecommendation(models.Model):
 
     def _get_smart_order(self):
         return self.order_id
+
+    def _get_smart_recommendations(self):
+        return self
 
     def _get_smart_situation(self):
         return "finding"

@@ -58,7 +58,8 @@ class ProactiveSmartTemplate(models.Model):
         """What nobody replaces would reach the customer as it is."""
         for template in self:
             texts = template._get_smart_parts().values()
-            unknown = [t for text in texts for t in smart.get_unknown_tokens(text)]
+            tokens = [token for text in texts for token in smart.get_tokens(text)]
+            unknown = [token for token in tokens if token not in smart.TOKENS]
             if unknown:
                 raise ValidationError(
                     self.env._(
@@ -68,6 +69,10 @@ class ProactiveSmartTemplate(models.Model):
                         known=", ".join(f"{{{token}}}" for token in smart.TOKENS),
                     )
                 )
+
+    def _get_smart_gaps(self):
+        """In a template, every token is where it belongs."""
+        return []
 
     @api.model
     def _find(self, use, situation=None):

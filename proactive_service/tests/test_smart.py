@@ -91,6 +91,8 @@ class TestSmartMessage(ProactiveServiceCommon, MailCase):
         self.assertEqual(composer.partner_ids, self.contact)
         self.assertEqual(composer.template_id.situation, "finding")
         self.assertIn("Hello Rosa Rivera", composer.smart_message)
+        self.assertIn("Bearing noise, belt cracked", composer.smart_message)
+        self.assertIn("No surprise stop in July", composer.smart_message)
         self.assertIn(self.technician.name, composer.smart_message)
         self.assertTrue(composer.is_smart)
 
@@ -109,8 +111,29 @@ class TestSmartMessage(ProactiveServiceCommon, MailCase):
         with Form(composer) as form:
             form.template_id = complaint
             self.assertIn("sorry", form.smart_message)
-            self.assertIn("{", complaint.smart_message)
-            self.assertNotIn("{", form.smart_message)
+            self.assertIn("{customer}", complaint.smart_message)
+            self.assertNotIn("{customer}", form.smart_message)
+
+    def test_gaps_are_not_sent(self):
+        """What only the person who writes can know."""
+        complaint = self.env.ref("proactive_service.proactive_smart_template_complaint")
+        composer = self._compose(template_id=complaint.id)
+        self.assertIn("your words in place of {own_words}", composer.smart_missing)
+        self.assertFalse(composer.is_smart)
+        with self.assertRaisesRegex(UserError, "{own_words}"):
+            composer.action_send()
+        said = composer.smart_message.replace("{own_words}", "We were late {again}")
+        composer.smart_message = said
+        self.assertTrue(composer.is_smart)
+        self.assertIn("late {again}", self._send(composer).body_html)
+
+    def test_invalid_findings_are_not_told(self):
+        self._capture()
+        recommendation = self._capture(observation="Wrong", customer_word="declined")
+        recommendation.write({"state": "invalid", "close_reason": "Other fan"})
+        message = self._compose().smart_message
+        self.assertIn("Bearing noise", message)
+        self.assertNotIn("Wrong", message)
 
     def test_sent_and_kept_on_the_record(self):
         recommendation = self._capture()
@@ -151,6 +174,7 @@ class TestSmartMessage(ProactiveServiceCommon, MailCase):
             .with_user(self.office)
             .create({"name": "belt <1>.jpg", "raw": b"x"})
         )
+        self._capture()
         composer = self._compose(attachment_ids=[Command.set(paper.ids)])
         mails = self._send(composer)
         self.assertIn("belt &lt;1&gt;.jpg", mails.body_html)
@@ -192,6 +216,7 @@ class TestSmartMessage(ProactiveServiceCommon, MailCase):
         )
 
     def test_technician_writes_to_his_own_customer(self):
+        self._capture()
         composer = self._compose(user=self.tom)
         mails = self._send(composer)
         self.assertEqual(mails.recipient_ids, self.contact)

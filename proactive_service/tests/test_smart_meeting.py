@@ -236,18 +236,21 @@ class TestSmartMeeting(ProactiveServiceCommon, MailCase):
         self.assertIn(self.tom.partner_id, lead._get_smart_attendees())
 
     def test_from_a_visit_by_its_technician(self):
+        self._capture()
         form = self._open(self.order, self.tom)
         form.start = self.start
         for name, text in PARTS.items():
             setattr(form, name, text)
         with self.mock_mail_gateway():
             event = form.save()
+        self.assertEqual(event.name, "Bearing noise, belt cracked")
         self.assertEqual(self.order.activity_ids.calendar_event_id, event)
         self.assertEqual(event.partner_ids, self.contact | self.tom.partner_id)
         self.assertEqual(event.user_id, self.tom)
 
     def test_from_a_customer(self):
         form = self._open(self.contact)
+        self.assertFalse(form.name, "Who meets says what for")
         form.smart_template_id = self.env.ref(
             "proactive_service.proactive_smart_template_meeting_review"
         )
@@ -268,6 +271,7 @@ class TestSmartMeeting(ProactiveServiceCommon, MailCase):
             smart_template_id=template.id, smart_response="Ready?"
         )
         self.assertEqual(event.smart_response, "Ready?")
+        self.assertIn("in your words", event.smart_message)
         self.assertIn("in your words", event.description)
         self.assertIn("Ready?", event.description)
         later = self._create_event()

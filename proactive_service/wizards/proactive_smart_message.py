@@ -144,11 +144,18 @@ class ProactiveSmartMessage(models.TransientModel):
             )
 
     def _check_parts(self):
-        """Without a subject or a message there is nothing to send."""
+        """Without a subject or a message there is nothing to send.
+
+        Neither is anything sent with a gap left where own words belong.
+        """
         missing = smart.get_missing(self._get_smart_parts())
         words = self._get_smart_words()
         needed = [words[part] for part in ("subject", "message") if part in missing]
+        needed += [f"{{{token}}}" for token in self._get_smart_gaps()]
         if needed:
             raise UserError(
-                self.env._("Before it can be sent, add %s.", ", ".join(needed))
+                self.env._(
+                    "Before it can be sent, write %s.",
+                    ", ".join(needed),
+                )
             )
