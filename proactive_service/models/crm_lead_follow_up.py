@@ -4,13 +4,17 @@
 """The clock of an opportunity: what was promised, and what stops it."""
 
 import datetime
+import logging
 
 import babel.dates
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.misc import babel_locale_parse
+
+_logger = logging.getLogger(__name__)
 
 #: An opportunity whose time is up within so many elapsed hours is due.
 DUE_SOON_HOURS = 4
@@ -253,9 +257,23 @@ class CrmLead(models.Model):
 
     @api.model
     def _end_waits(self):
-        """Take up again what waited until today; a wait ends by itself."""
-        leads = self.search([("wait_until", "<=", fields.Date.context_today(self))])
-        leads._record({"wait_until": False})
+        """Take up again what waited until today; a wait ends by itself.
+
+        The day begins where the company is. One that cannot go on stops no other.
+        """
+        now = fields.Datetime.now()
+        # Nowhere on Earth does a day begin earlier than that.
+        tomorrow = now.date() + datetime.timedelta(days=1)
+        for lead in self.search([("wait_until", "<=", tomorrow)]):
+            if lead._get_rest_until() > now:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    lead._record({"wait_until": False})
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
+            except Exception:
+                _logger.exception("Opportunity %s still waits", lead.id)
 
     def _repair(self, company):
         """Give an open opportunity back what keeps it from being dropped (S1.5)."""

@@ -6,11 +6,16 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .working_time import add_working_hours
 
 _logger = logging.getLogger(__name__)
 
+#: So many servers find work of their own among the steps that are due.
+SERVERS = 8
+#: How often a batch is begun again when another server was faster.
+TRIES = 5
 #: Field of proactive.follow.up that names the target, by model.
 TARGET_FIELDS = {
     "crm.lead": "lead_id",
@@ -214,14 +219,23 @@ class ProactiveFollowUp(models.Model):
         """Run the steps' server actions, each once and each on its own.
 
         A step that fails is kept with its error; the others go on.
+
+        :raises OperationalError: when another transaction was faster; the caller
+            begins again
         """
         for follow_up in self:
             try:
                 with self.env.cr.savepoint():
                     follow_up._run_one()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
             except Exception as error:
-                _logger.exception("Follow-up step %s failed", follow_up.id)
-                follow_up.write({"state": "failed", "error_message": str(error)})
+                follow_up._fail(error)
+
+    def _fail(self, error):
+        """Keep the steps with what went wrong: managers see it, and can try again."""
+        _logger.error("Follow-up steps %s failed", self.ids, exc_info=error)
+        self.write({"state": "failed", "error_message": str(error) or repr(error)})
 
     def _run_one(self):
         self.ensure_one()
@@ -299,19 +313,66 @@ class ProactiveFollowUp(models.Model):
         Each batch is locked while it runs, so that another server takes the next
         one; it is committed before the next begins.
         """
-        self.env["crm.lead"]._end_waits()
-        domain = self._get_due_domain()
+        # Mails leave by the queue: a slow mail server must not hold up the steps.
+        self = self.with_context(mail_notify_force_send=False)
         IrCron = self.env["ir.cron"]
-        IrCron._commit_progress(remaining=self.search_count(domain))
-        while batch := self.search(domain, limit=batch_size).try_lock_for_update():
-            batch._skip_without_cause()._run()
-            if not IrCron._commit_progress(len(batch)):
+        self._begin_again_if_overtaken(self.env["crm.lead"]._end_waits)
+        IrCron._commit_progress(remaining=self.search_count(self._get_due_domain()))
+        while done := self._begin_again_if_overtaken(self._run_batch, batch_size):
+            if not IrCron._commit_progress(done):
                 break
+
+    @api.model
+    def _begin_again_if_overtaken(self, function, *args):
+        """Call a function, and again from the start if another server was faster.
+
+        :return: what the function returns
+        :raises OperationalError: when that happens each time
+        """
+        for tries_left in reversed(range(TRIES)):
+            try:
+                result = function(*args)
+                self.env.cr.flush()
+                return result
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                if not tries_left:
+                    raise
+
+    @api.model
+    def _run_batch(self, batch_size):
+        """Run the next steps that are due and that no other server has taken.
+
+        :return: how many there were
+        """
+        due = self.search(self._get_due_domain(), limit=batch_size * SERVERS)
+        batch = due.try_lock_for_update(limit=batch_size)
+        if batch:
+            batch._skip_without_cause()._run()
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        return len(batch)
 
     def _skip_without_cause(self):
         """Cancel or move steps that should not run after all; return the others."""
         for field_name in TARGET_FIELDS.values():
-            records = self[field_name]
-            if records:
-                self._plan(records)
+            self._plan_each(self[field_name])
         return self._filter_due()
+
+    def _plan_each(self, records):
+        """Plan the steps of records; one that fails costs its own steps only.
+
+        :param records: targets of these steps, of one model
+        """
+        if not records:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._plan(records)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:
+            if len(records) == 1:
+                self.filtered(lambda row: row._get_target() == records)._fail(error)
+                return
+            for record in records:
+                self._plan_each(record)

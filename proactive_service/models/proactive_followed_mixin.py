@@ -56,7 +56,10 @@ class ProactiveFollowedMixin(models.AbstractModel):
         """Return when a day begins in the company's zone, as naive UTC datetime."""
         start = datetime.datetime.combine(day, datetime.time.min)
         tz = pytz.timezone(self._get_company_tz())
-        return tz.localize(start).astimezone(pytz.utc).replace(tzinfo=None)
+        try:
+            return tz.localize(start).astimezone(pytz.utc).replace(tzinfo=None)
+        except OverflowError:  # at the edges of the calendar, years 1 and 9999
+            return start
 
     def _get_local_time(self, moment):
         """Return a naive UTC datetime in the company's time zone."""

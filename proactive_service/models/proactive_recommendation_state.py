@@ -86,6 +86,8 @@ class ProactiveRecommendation(models.Model):
         Policy = self.env["proactive.policy"]
         # sudo: the policy is not the technician's to choose or to see.
         todo = self.sudo().filtered(lambda r: not r.policy_id)
+        # The steps tell the owner what to do; a mail before that would say less.
+        todo = todo.with_context(mail_auto_subscribe_no_notify=True)
         for recommendation, policy in Policy._match(todo).items():
             recommendation.write(
                 {
@@ -168,7 +170,11 @@ class ProactiveRecommendation(models.Model):
         )
         groups = list(todo.grouped(lambda r: r._get_hand_over_key()).values())
         Lead = self.env["crm.lead"].sudo()
-        leads = Lead.create([group._prepare_lead_values() for group in groups])
+        # The first step tells the owner what to do; one mail about it is enough.
+        leads = Lead.with_context(mail_auto_subscribe_no_notify=True).create(
+            [group._prepare_lead_values() for group in groups]
+        )
+        leads = leads.with_env(Lead.env)
         for lead, group in zip(leads, groups, strict=True):
             group._attach_to_lead(lead)
         leads._start_follow_up()

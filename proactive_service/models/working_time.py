@@ -20,5 +20,8 @@ def add_working_hours(calendar, start, hours):
     """
     if not hours:
         return start
-    planned = calendar and calendar.plan_hours(hours, start, compute_leaves=True)
-    return planned or start + timedelta(hours=hours)
+    try:
+        planned = calendar and calendar.plan_hours(hours, start, compute_leaves=True)
+        return planned or start + timedelta(hours=hours)
+    except OverflowError:  # at the edges of the calendar, years 1 and 9999
+        return start
