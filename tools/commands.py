@@ -89,8 +89,10 @@ def shell(_arguments):
 
 
 def bench(_arguments):
-    """Measure speed (nothing is measured yet)."""
-    print("There are no benchmarks yet.")
+    """Measure what our addons cost beside plain Odoo and OCA."""
+    from benchmarks.run import bench as measure
+
+    return measure()
 
 
 def clean(_arguments):

@@ -84,7 +84,7 @@ def checks(fix=False, only=()):
     python = LINT_VENV / "bin"
     node = NODE / "node_modules" / ".bin"
     addons = [name for name in present_addons() if not only or name in only]
-    sources = only or [*addons, "tools", "tests", "setup.py"]
+    sources = only or [*addons, "tools", "tests", "benchmarks", "setup.py"]
     formatted = files_to_format(addons)
     scripts = [name for name in formatted if name.endswith(".js")]
     commands = {

@@ -1,0 +1,1 @@
+"""Benchmarks: what our addons cost beside plain Odoo with OCA's field service."""
