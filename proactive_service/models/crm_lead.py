@@ -18,7 +18,9 @@ class CrmLead(models.Model):
 
     # Where it comes from
     recommendation_ids = fields.One2many(
-        comodel_name="proactive.recommendation", inverse_name="lead_id"
+        comodel_name="proactive.recommendation",
+        inverse_name="lead_id",
+        groups="proactive_service.group_user",
     )
     technician_id = fields.Many2one(
         comodel_name="fsm.person",
@@ -61,7 +63,10 @@ class CrmLead(models.Model):
         help="What the technician hears at this stage.",
     )
     feedback_ids = fields.One2many(
-        comodel_name="proactive.feedback", inverse_name="lead_id", readonly=True
+        comodel_name="proactive.feedback",
+        inverse_name="lead_id",
+        readonly=True,
+        groups="proactive_service.group_user",
     )
 
     # Proposal

@@ -82,16 +82,22 @@ class CrmLead(models.Model):
     )
     wait_reason = fields.Char(readonly=True, copy=False, tracking=True)
     follow_up_ids = fields.One2many(
-        comodel_name="proactive.follow.up", inverse_name="lead_id", readonly=True
+        comodel_name="proactive.follow.up",
+        inverse_name="lead_id",
+        readonly=True,
+        groups="proactive_service.group_user",
     )
 
     @api.depends("policy_id.response_hours", "respond_by", "recommendation_ids")
     @api.depends_context("lang")
     def _compute_respond_by_explained(self):
-        """Show the arithmetic: "8 working hours from Fri 16:10 = Mon 16:10"."""
+        """Show the arithmetic: "8 working hours from Fri 16:10 = Mon 16:10".
+
+        Where the time is another one, as after a merge, there is nothing to explain.
+        """
         for lead in self:
             seen = min(lead.recommendation_ids.mapped("captured_on"), default=None)
-            if not lead.policy_id or not lead.respond_by or not seen:
+            if not lead._is_counted_from(seen):
                 lead.respond_by_explained = False
                 continue
             lead.respond_by_explained = self.env._(
@@ -101,6 +107,14 @@ class CrmLead(models.Model):
                 end=lead._format_weekday(lead.respond_by),
                 zone=lead._get_company_tz(),
             )
+
+    def _is_counted_from(self, seen):
+        """Tell whether the promised time is the policy's, counted from a moment."""
+        if not seen or not self.respond_by or not self.policy_id:
+            return False
+        company = self.company_id or self.env.company
+        deadline = self.policy_id._get_deadline(seen, company)
+        return abs(deadline - self.respond_by) < datetime.timedelta(minutes=1)
 
     def _format_weekday(self, moment):
         """Return a naive UTC datetime as "Fri 16:10" in the company's time zone."""

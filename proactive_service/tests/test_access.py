@@ -1,6 +1,8 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged, users
@@ -120,6 +122,31 @@ class TestAccess(ProactiveServiceCommon):
         employee = new_test_user(self.env, "ps_employee", groups="base.group_user")
         with self.assertRaises(AccessError):
             self.branch.with_user(employee).service_manager_id = employee
+
+    def test_salespeople_without_a_role_work_as_before(self):
+        """Their forms open, on plain opportunities and on ours; stages still move."""
+        salesman = new_test_user(
+            self.env,
+            "ps_salesman_only",
+            groups="sales_team.group_sale_salesman_all_leads",
+        )
+        Lead = self.env["crm.lead"].with_user(salesman)
+        plain = Lead.create({"name": "Plain", "type": "opportunity"})
+        view = self.env.ref("crm.crm_lead_view_form")
+        spec = {
+            node.get("name"): {}
+            for node in etree.fromstring(
+                Lead.get_view(view.id, "form")["arch"]
+            ).iterfind(".//field")
+            if not node.xpath("ancestor::field")
+        }
+        self.assertNotIn("recommendation_ids", spec)
+        self.env.invalidate_all()
+        leads = plain | self.mine.lead_id.with_user(salesman)
+        with self.assertNoLogs("odoo.http", level="WARNING"):
+            leads.web_read(spec)
+        leads.write({"stage_id": self.stage_qualified.id})
+        self.assertEqual(len(self.mine.feedback_ids), 2)
 
     def test_other_company(self):
         other = self.env["res.company"].create({"name": "Other"})

@@ -291,6 +291,8 @@ class TestFollowUp(ProactiveServiceCommon):
             lead.respond_by_explained,
             "8 working hours from Fri 16:10 = Mon 16:10 (UTC)",
         )
+        lead.respond_by = "2026-01-20 12:00:00"
+        self.assertFalse(lead.respond_by_explained, "Set by hand: nothing to count")
 
     def test_record_of_steps_is_only_answered(self):
         row = self._get_lead().follow_up_ids[0].with_user(self.office)
