@@ -14,6 +14,10 @@ KNOWN = (
         "could not serialize access due to concurrent update",
         "Odoo repeats such a request by itself.",
     ),
+    (
+        "proactive_recommendation_capture_key_unique",
+        "An entry came in twice at the same moment; the second is repeated.",
+    ),
 )
 
 
