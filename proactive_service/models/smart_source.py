@@ -66,6 +66,9 @@ class ProactiveSmartSource(models.AbstractModel):
             "default_res_model": self._name,
             "default_res_id": self.id,
             "default_alarm_ids": alarm.ids,
+            # The day is to be chosen: nobody is invited by mistake, for right now.
+            "default_start": False,
+            "default_stop": False,
             "default_smart_template_id": template.id,
         }
 

@@ -210,6 +210,7 @@ class TestSmartMeeting(ProactiveServiceCommon, MailCase):
         recommendation = self._capture()
         lead = recommendation.lead_id
         form = self._open(lead)
+        self.assertFalse(form.start, "Nobody is invited for right now by mistake")
         form.location = "Roof"
         self.assertIn("the agenda", form.smart_missing)
         form.smart_template_id = self.env.ref(
