@@ -73,6 +73,7 @@
         "demo/crm_lead_demo.xml",
         "demo/proactive_recommendation_demo.xml",
         "demo/proactive_feedback_demo.xml",
+        "demo/proactive_knowledge_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -12,7 +12,7 @@ HARD_LIMIT = 16 * MAX_BODY
 
 
 class DeviceController(http.Controller):
-    """Where devices ask for help (S4.9). See readme/DEVICES.md."""
+    """Where devices ask for help (S4.9). See readme/CONFIGURE.md."""
 
     @http.route(
         "/proactive_service/device/<int:source_id>/alert",

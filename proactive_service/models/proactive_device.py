@@ -174,8 +174,21 @@ class FsmEquipment(models.Model):
         help="How the device names itself in its alerts, for instance its serial "
         "number. An alert with it becomes a recommendation for this equipment.",
     )
+    last_alert_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When an alert of this equipment was last received.",
+    )
 
     _device_ref_unique = models.UniqueIndex(
         "(company_id, device_ref) WHERE device_ref IS NOT NULL AND device_ref != ''",
         "Another equipment has this device reference already.",
     )
+
+    def _note_alert(self):
+        """Remember the alert; of two at the same moment the second begins again.
+
+        So it sees the recommendation that the first one makes.
+        """
+        self.last_alert_on = fields.Datetime.now()
+        self.flush_recordset(["last_alert_on"])

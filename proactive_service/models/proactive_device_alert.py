@@ -226,6 +226,7 @@ class ProactiveDeviceAlert(models.Model):
         """
         self.ensure_one()
         alert = self.with_company(self.company_id)
+        alert.equipment_id._note_alert()
         recommendation = alert._find_open_recommendation()
         if not recommendation:
             recommendation = alert.env["proactive.recommendation"].create(

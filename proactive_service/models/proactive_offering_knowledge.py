@@ -161,7 +161,7 @@ class ProactiveOffering(models.Model):
     def _search_my_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        offerings = self.with_context(active_test=False).search_fetch([], ["version"])
+        offerings = self._search_whole_portfolio()
         return [("id", "in", offerings.filtered(lambda o: o.my_state in value).ids)]
 
     @api.depends("version", "company_id", "knowledge_ids.version")
@@ -197,8 +197,15 @@ class ProactiveOffering(models.Model):
     def _search_has_gap(self, operator, value):
         if operator != "in":
             return NotImplemented
-        offerings = self.with_context(active_test=False).search([])
+        offerings = self._search_whole_portfolio()
         return [("id", "in", offerings.filtered(lambda o: o.has_gap in value).ids)]
+
+    @api.model
+    def _search_whole_portfolio(self):
+        """Return all services, archived ones too: a portfolio is some dozens."""
+        return self.search_fetch(
+            [("active", "in", [True, False])], ["version", "company_id"]
+        )
 
     def write(self, vals):
         changed = self.filtered(

@@ -5,6 +5,7 @@ import json
 from unittest.mock import patch
 
 from psycopg2 import IntegrityError
+from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.exceptions import (
@@ -99,6 +100,7 @@ class TestDeviceEndpoint(DeviceCommon, HttpCase):
         self.assertTrue(recommendation.user_id, "Somebody owns it")
         self.assertTrue(recommendation.lead_id.respond_by, "The clock runs")
         self.assertEqual(self.source.last_seen, alert.received_on)
+        self.assertTrue(self.fan.last_alert_on)
 
     def test_s4_9_wrong_token(self):
         wrong = ("", "x", self.token[:-1], self.token + "x", "é", "x" * 5000)
@@ -293,6 +295,16 @@ class TestDevice(DeviceCommon):
         first.recommendation_id.write({"state": "fixed"})
         third = self._receive(key="d")[0]
         self.assertNotEqual(first.recommendation_id, third.recommendation_id)
+
+    def test_s4_9_two_alerts_of_an_equipment_at_the_same_moment(self):
+        """The second begins again; what is no fault is not kept as one."""
+        Equipment = type(self.fan)
+        failure = SerializationFailure("could not serialize access")
+        with (
+            patch.object(Equipment, "_note_alert", side_effect=failure),
+            self.assertRaises(SerializationFailure),
+        ):
+            self._receive()
 
     def test_s4_9_severity_in_words_about_the_customer(self):
         expected = {"info": "improvement", "warning": "risk", "critical": "critical"}

@@ -61,6 +61,8 @@ class ProactiveValueReport(models.TransientModel):
         compute="_compute_recommendation_ids",
         store=True,
         readonly=False,
+        domain="[('partner_id', 'child_of', partner_id), "
+        "('company_id', '=', company_id)]",
         help="What was seen in this period. What the customer has not heard of yet is "
         "left out at first.",
     )
