@@ -69,6 +69,7 @@ class ProactiveSmartSource(models.AbstractModel):
             # The day is to be chosen: nobody is invited by mistake, for right now.
             "default_start": False,
             "default_stop": False,
+            "default_duration": self.env["calendar.event"].get_default_duration(),
             "default_smart_template_id": template.id,
         }
 

@@ -221,6 +221,8 @@ class TestSmartMeeting(ProactiveServiceCommon, MailCase):
         form.start = self.start
         with self.mock_mail_gateway():
             event = form.save()
+        self.assertEqual(event.stop - event.start, datetime.timedelta(hours=1))
+        self.assertEqual(event.duration, 1)
         self.assertEqual(event.opportunity_id, lead)
         self.assertIn(event, lead.calendar_event_ids)
         self.assertEqual(lead.activity_ids.calendar_event_id, event)
