@@ -1,5 +1,6 @@
 from . import contact_rule
 from . import fsm_order
+from . import proactive_feedback
 from . import proactive_loop
 from . import proactive_loop_closing
 from . import proactive_survey_score
@@ -7,6 +8,9 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import survey_invitation
+from . import survey_reminder
 from . import survey_question
 from . import survey_survey
 from . import survey_user_input
+from . import survey_opening
+from . import survey_consequence

@@ -14,6 +14,9 @@ REASONS = [
     ("no_address", "No e-mail address"),
     ("opted_out", "The customer does not want to be asked"),
     ("asked_recently", "Asked recently"),
+    ("new_contact", "New contact: not yet"),
+    ("skipped", "Skipped by the service manager"),
+    ("bounced", "The mail came back"),
 ]
 
 # ask: bool; survey: what is asked; contact: res.partner; key: who the person is over
@@ -82,7 +85,7 @@ class ProactiveContactRule(models.AbstractModel):
         domain = (
             Domain("contact_key", "in", list(keys))
             & Domain("invite_on", ">=", since)
-            & Domain("invite_state", "!=", "stopped")
+            & Domain("invite_state", "not in", ("stopped", "bounced"))
         )
         answers = self.env["survey.user_input"].sudo()
         return dict(answers._read_group(domain, ["contact_key"], ["invite_on:max"]))
@@ -92,14 +95,26 @@ class ProactiveContactRule(models.AbstractModel):
         key = contact.email_normalized or False
         reason = self._get_reason_not_to_ask(order, contact, facts)
         eligible_on = False
-        if not reason and key in facts.last_asked:
-            wait = timedelta(days=order.company_id.visit_survey_wait_days)
-            asked_on = facts.last_asked[key]
-            if asked_on + wait > facts.now:
-                reason = "asked_recently"
-                eligible_on = (asked_on + wait).date()
+        if not reason:
+            reason, eligible_on = self._get_pace(order, contact, facts)
         survey = facts.surveys[order.company_id]
         return Decision(not reason, survey, contact, key, reason, eligible_on)
+
+    @api.model
+    def _get_pace(self, order, contact, facts):
+        """Return whether it is too early to ask this person, and until when.
+
+        :return: tuple of reason and date, both False if he may be asked
+        """
+        company = order.company_id
+        known_for = timedelta(days=company.visit_survey_new_contact_days)
+        wait = timedelta(days=company.visit_survey_wait_days)
+        asked_on = facts.last_asked.get(contact.email_normalized)
+        if known_for and contact.create_date + known_for > facts.now:
+            return "new_contact", (contact.create_date + known_for).date()
+        if asked_on and asked_on + wait > facts.now:
+            return "asked_recently", (asked_on + wait).date()
+        return False, False
 
     @api.model
     def _get_reason_not_to_ask(self, order, contact, facts):

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from .contact_rule import REASONS
 
@@ -47,6 +48,21 @@ class FsmOrder(models.Model):
         groups=OFFICE,
         help="The person had been asked recently; from this day on he may be asked "
         "about another visit.",
+    )
+    survey_skip_note = fields.Text(
+        string="Why Skipped",
+        copy=False,
+        readonly=True,
+        groups=OFFICE,
+        help="Why the service manager decided not to ask about this visit.",
+    )
+    survey_skipped_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Skipped By",
+        copy=False,
+        readonly=True,
+        ondelete="set null",
+        groups=OFFICE,
     )
     survey_input_ids = fields.One2many(
         comodel_name="survey.user_input",
@@ -144,6 +160,42 @@ class FsmOrder(models.Model):
                 "survey_decided_on": fields.Datetime.now(),
             }
         )
+
+    def _skip_survey(self, note):
+        """Do not ask the customers of these visits; a manager takes it on himself.
+
+        :param note: why, kept on the visits
+        :raise AccessError: if the user is no service manager
+        :raise UserError: without a reason, or if the customer has been asked
+        """
+        if not self.env.user.has_group("proactive_service.group_manager"):
+            raise AccessError(self.env._("Only service managers may skip a survey."))
+        if not (note or "").strip():
+            raise UserError(self.env._("Please say why the customer is not asked."))
+        if asked := self.filtered(lambda o: o.survey_state in ("asked", "answered")):
+            raise UserError(
+                self.env._(
+                    "The customer has been asked already: %(visits)s",
+                    visits=", ".join(asked.mapped("name")),
+                )
+            )
+        # sudo: managers may not change answers, nor the fields of the decision.
+        orders = self.sudo()
+        orders.survey_input_ids._stop_invitations("skipped")
+        orders._set_not_asked("skipped")
+        orders.write({"survey_skip_note": note, "survey_skipped_by_id": self.env.uid})
+
+    @api.private
+    def get_survey_link(self):
+        """Return the address of the survey for the visit report, or False (S4.4)."""
+        self.ensure_one()
+        order = self.sudo()  # sudo: whoever prints the report may not read answers
+        answer = order.survey_input_ids.filtered(
+            lambda a: a.state != "done" and a.invite_state in ("waiting", "sent")
+        )[:1]
+        if not answer or not order.company_id.visit_survey_on_report:
+            return False
+        return f"{answer.survey_id.get_base_url()}{answer.get_start_url()}"
 
     def action_view_survey_answers(self):
         """Open the answer to this visit, or the list if there are several."""

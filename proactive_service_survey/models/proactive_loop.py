@@ -283,21 +283,34 @@ class ProactiveLoop(models.Model):
         }
 
     def _run_server_action(self):
-        """Let the server action that admins see and change plan the manager's work.
+        """Let the server action that admins see and change plan the manager's work."""
+        self._run_action(SERVER_ACTION, self)
 
-        A customer must never get an error because of it: it is logged instead, and
-        the loop stands with its clock.
+    @api.model
+    def _run_action(self, xmlid, records):
+        """Run a server action as OdooBot; a customer never gets an error because of it.
+
+        What fails is logged, and the answer and its loop stand.
+
+        :param xmlid: of the ir.actions.server record; nothing happens without it
+        :param records: what it runs for
+        :return: whether it ran
         """
-        action = self.env.ref(SERVER_ACTION, raise_if_not_found=False)
-        if not action or not self:
-            return
+        # As OdooBot: the visitor of the public page must not be the author.
+        action = self.with_user(SUPERUSER_ID).env.ref(xmlid, raise_if_not_found=False)
+        if not action or not records:
+            return False
         try:
             with self.env.cr.savepoint():
                 action.with_context(
-                    active_model=self._name, active_id=self[:1].id, active_ids=self.ids
+                    active_model=records._name,
+                    active_id=records[:1].id,
+                    active_ids=records.ids,
                 ).run()
         except Exception:
-            _logger.exception("The server action %s failed for %s", action.name, self)
+            _logger.exception("The action %s failed for %s", action.name, records)
+            return False
+        return True
 
     def action_view_answer(self):
         """Open the whole answer of the customer."""

@@ -37,6 +37,34 @@ class ResCompany(models.Model):
         default=30,
         help="Days after the invitation in which it can be answered. 0: without end.",
     )
+    visit_survey_new_contact_days = fields.Integer(
+        string="Leave New Contacts in Peace for (Days)",
+        help="Elapsed days after a contact was created in which he is not asked. 0: he "
+        "is asked after the first visit.",
+    )
+    visit_survey_reminder_days = fields.Integer(
+        string="Remind After (Days)",
+        default=7,
+        help="Elapsed days after the invitation after which whoever has not answered "
+        "is reminded, once. 0: never.",
+    )
+    visit_survey_on_report = fields.Boolean(
+        string="QR Code on the Visit Report",
+        help="Who holds the report can answer: leave it off where technicians print "
+        "reports that customers do not get.",
+    )
+    visit_survey_praise = fields.Boolean(
+        string="Praise Straight to the Technician",
+        default=True,
+        help="The technician sees in his feed what happy customers of his own visits "
+        "wrote, as soon as they answer. Nobody else's, and no other scores.",
+    )
+    visit_survey_ask_passives = fields.Boolean(
+        string="Call Passives",
+        default=True,
+        help="The service manager gets an activity for each customer who answered 7 "
+        "or 8: a short call, with its own script.",
+    )
     loop_response_hours = fields.Float(
         string="Call Unhappy Customers Within (Hours)",
         default=8.0,
@@ -55,6 +83,14 @@ class ResCompany(models.Model):
     _visit_survey_answer_positive = models.Constraint(
         "CHECK (visit_survey_answer_days >= 0)",
         "The days in which a survey can be answered cannot be negative.",
+    )
+    _visit_survey_new_contact_positive = models.Constraint(
+        "CHECK (visit_survey_new_contact_days >= 0)",
+        "The days a new contact is left in peace cannot be negative.",
+    )
+    _visit_survey_reminder_positive = models.Constraint(
+        "CHECK (visit_survey_reminder_days >= 0)",
+        "The days before the reminder cannot be negative.",
     )
     _loop_response_positive = models.Constraint(
         "CHECK (loop_response_hours >= 0)",

@@ -25,3 +25,18 @@ class ResConfigSettings(models.TransientModel):
     loop_response_hours = fields.Float(
         related="company_id.loop_response_hours", readonly=False
     )
+    visit_survey_new_contact_days = fields.Integer(
+        related="company_id.visit_survey_new_contact_days", readonly=False
+    )
+    visit_survey_reminder_days = fields.Integer(
+        related="company_id.visit_survey_reminder_days", readonly=False
+    )
+    visit_survey_on_report = fields.Boolean(
+        related="company_id.visit_survey_on_report", readonly=False
+    )
+    visit_survey_praise = fields.Boolean(
+        related="company_id.visit_survey_praise", readonly=False
+    )
+    visit_survey_ask_passives = fields.Boolean(
+        related="company_id.visit_survey_ask_passives", readonly=False
+    )

@@ -12,3 +12,9 @@ class ResPartner(models.Model):
         help="This person gets no survey after a visit. Set on a company, it counts "
         "for all its people.",
     )
+
+    def _message_receive_bounce(self, email, partner):
+        """Note of the invitations sent to this address that they came back."""
+        result = super()._message_receive_bounce(email, partner)
+        self.env["survey.user_input"].sudo()._note_bounce(email)
+        return result

@@ -48,12 +48,14 @@ class ProactiveSurveyInvitation(models.AbstractModel):
             ("sent", "Sent"),
             ("stopped", "Stopped"),
             ("failed", "Failed"),
+            ("bounced", "Came back"),
         ],
         string="Invitation",
         readonly=True,
         copy=False,
         help="Stopped: the visit was cancelled or the customer opted out before the "
-        "invitation was due. Failed: the mail could not be written, see the log.",
+        "invitation was due. Failed: the mail could not be written, see the log. Came "
+        "back: the address takes no mail.",
     )
 
     _invite_due_idx = models.Index("(invite_on) WHERE invite_state = 'waiting'")
@@ -197,17 +199,32 @@ class ProactiveSurveyInvitation(models.AbstractModel):
         waiting.write({"invite_state": "stopped"})
         waiting.fsm_order_id._set_not_asked(reason)
 
-    def _queue_mails(self):
+    @api.model
+    def _note_bounce(self, email):
+        """Say of unanswered invitations to this address that they came back.
+
+        :param email: normalized address that takes no mail
+        """
+        bounced = self.search(
+            Domain("contact_key", "=", email_normalize(email))
+            & Domain("invite_state", "=", "sent")
+            & Domain("state", "!=", "done")
+        )
+        bounced.write({"invite_state": "bounced"})
+        bounced.fsm_order_id._set_not_asked("bounced")
+
+    def _queue_mails(self, template=TEMPLATE):
         """Put the invitations into the outgoing mail.
 
         All at once; if that fails, one by one, so that a bad record costs only its
         own invitation and never the completion of a visit.
 
+        :param template: XML id of the mail.template
         :return: the records whose mail was written
         """
         try:
             with self.env.cr.savepoint():
-                self._queue_mails_batch()
+                self._queue_mails_batch(template)
             return self
         except Exception:
             if len(self) == 1:
@@ -215,9 +232,9 @@ class ProactiveSurveyInvitation(models.AbstractModel):
                 return self.browse()
         sent = self.browse()
         for answer in self:
-            sent += answer._queue_mails()
+            sent += answer._queue_mails(template)
         return sent
 
-    def _queue_mails_batch(self):
+    def _queue_mails_batch(self, template):
         if self:
-            self.env.ref(TEMPLATE).send_mail_batch(self.ids)
+            self.env.ref(template).send_mail_batch(self.ids)

@@ -7,6 +7,9 @@ from odoo.exceptions import ValidationError
 from .nps import SCALES
 from .survey_survey import VISIT_SURVEY
 
+# Characters of one text; whoever has more to say is better called.
+MAX_WORDS = 10_000
+
 METRICS = [
     ("recommend", "Would recommend us"),
     ("ideas", "We bring ideas"),
@@ -73,7 +76,18 @@ class SurveyQuestion(models.Model):
         """Take the number 0 for the answer it is: Odoo takes it for no answer."""
         if self.question_type == "scale" and type(answer) is int:
             answer = str(answer)
+        words = [text for text in (answer, comment) if isinstance(text, str)]
+        if self.survey_id.survey_type == VISIT_SURVEY and any(
+            len(text) > MAX_WORDS for text in words
+        ):
+            return {self.id: self._get_too_long_text()}
         return super().validate_question(answer, comment)
+
+    def _get_too_long_text(self):
+        return self.env._(
+            "Please say it in at most %(number)s characters, or ask us to call you.",
+            number=MAX_WORDS,
+        )
 
     def _validate_scale(self, answer):
         """Refuse what the page does not offer: Odoo would store a forged 99."""

@@ -166,7 +166,7 @@ class SurveyUserInput(models.Model):
             answer.write(answer._prepare_answer_values())
         self.env["proactive.survey.score"].sudo().create(values_list)
         answers.fsm_order_id.write({"survey_state": "answered"})
-        answers.filtered(lambda a: a._needs_loop())._open_loops()
+        answers._act_on_answers()
         return answers
 
     def _is_scored(self):

@@ -4,5 +4,9 @@ from . import test_invitation
 from . import test_loop
 from . import test_nps
 from . import test_nps_report
+from . import test_one_tap
+from . import test_praise
 from . import test_public_page
+from . import test_reminder
+from . import test_skip
 from . import test_survey_answer

@@ -1,1 +1,2 @@
 from . import proactive_loop_contact
+from . import proactive_survey_skip
