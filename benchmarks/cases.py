@@ -3,22 +3,11 @@
 from functools import partial
 
 from benchmarks import company
-from benchmarks.odoo_side import compare, measure
+from benchmarks.odoo_side import compare, measure, median
 from benchmarks.sizes import BRIEFS, LEADS, ORDERS, RUNS, SHARE
 
-
-def lead_values(env, number):
-    """Return the values of opportunities that have nothing to do with us."""
-    partner = env["res.partner"].search([("name", "=like", "Customer %")], limit=1)
-    return [
-        {
-            "name": f"Opportunity {n}",
-            "type": "opportunity",
-            "partner_id": partner.id,
-            "description": "<p>Wants a quotation</p>",
-        }
-        for n in range(number)
-    ]
+# So many times fewer visits are read to see whether each costs a query.
+FEW_BRIEFS = 8
 
 
 def one_by_one(leads, values):
@@ -32,7 +21,7 @@ def create_leads(side, number, together):
     """Create opportunities, in one call or one by one."""
     with side.environment(company.OFFICE) as env:
         Lead = env["crm.lead"]
-        values = lead_values(env, number)
+        values = company.lead_values(env, number)
 
         def create():
             for vals in [values] if together else values:
@@ -45,7 +34,9 @@ def create_leads(side, number, together):
 def write_leads(side, number, together, field_name):
     """Write another stage, or another name, to opportunities."""
     with side.environment(company.OFFICE) as env:
-        leads = env["crm.lead"].create(lead_values(env, number))
+        leads = company.plain_leads(env, number)
+        if len(leads) != number:
+            raise AssertionError(f"{len(leads)} opportunities, not {number}.")
         stage = env.ref("crm.stage_lead2")
         values = {"stage_id": stage.id} if field_name == "stage_id" else {"name": "New"}
         write = leads.write if together else partial(one_by_one, leads)
@@ -73,7 +64,9 @@ def measure_leads(sides):
 def create_one_lead(side):
     """Create one opportunity as the office would by hand."""
     with side.environment(company.OFFICE) as env:
-        return measure(env, partial(env["crm.lead"].create, lead_values(env, 1)))
+        return measure(
+            env, partial(env["crm.lead"].create, company.lead_values(env, 1))
+        )
 
 
 def capture_one(side):
@@ -105,28 +98,29 @@ def measure_completion(sides):
     }
 
 
-def brief(side, number):
-    """Read the brief of visits at as many customers, each with something open."""
-    with side.environment(company.TECHNICIAN) as env:
-        orders = company.visits(env, number)
+def measure_briefs(ours):
+    """Return the cost of the briefs of few and of many visits.
+
+    Each is at another customer, who has something open from an earlier visit.
+    """
+    with ours.environment(company.TECHNICIAN) as env:
+        orders = company.visits(env, BRIEFS)
         for order in orders:
             values = company.recommendation_values(order.id)
             word = "agreed" if order.id % 2 else "declined"
             earlier = order.sudo().copy()
             earlier.capture_recommendations([{**values, "customer_word": word}])
-        env.flush_all()
+        few = orders[: max(BRIEFS // FEW_BRIEFS, 1)]
+        measure(env, partial(read_briefs, few))
+        return {
+            len(some): median(
+                [measure(env, partial(read_briefs, some)) for _run in range(RUNS)]
+            )
+            for some in (few, orders)
+        }
 
-        def read():
-            briefs = orders.mapped("visit_brief")
-            if not all(briefs):
-                raise AssertionError("A brief is empty.")
 
-        return measure(env, read)
-
-
-def measure_briefs(ours):
-    """Return the cost of the briefs of few and of many visits."""
-    return {
-        number: compare({"ours": ours}, 1, partial(brief, number=number))["ours"]
-        for number in (max(BRIEFS // 8, 1), BRIEFS)
-    }
+def read_briefs(orders):
+    """Read the briefs of visits in one call."""
+    if not all(orders.mapped("visit_brief")):
+        raise AssertionError("A brief is empty.")

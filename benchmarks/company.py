@@ -18,12 +18,13 @@ GROUPS = {
 }
 
 
-def make_company(env, orders):
-    """Make people, a customer and visits; commit them by leaving the environment.
+def make_company(env, orders, leads=0):
+    """Make people, customers, visits and opportunities that are not ours.
 
     Args:
-        env: of the superuser.
-        orders: how many visits.
+        env: of the superuser; the caller commits.
+        orders: how many visits, each at another customer.
+        leads: how many opportunities.
     """
     office, technician = (make_user(env, login) for login in GROUPS)
     partners = env["res.partner"].create(
@@ -38,6 +39,9 @@ def make_company(env, orders):
     )
     env["fsm.order"].create(
         [{"location_id": location.id, "person_id": person.id} for location in locations]
+    )
+    env["crm.lead"].create(
+        [{**values, "user_id": office.id} for values in lead_values(env, leads)]
     )
 
 
@@ -63,6 +67,26 @@ def visits(env, number):
     domain = [("person_id.partner_id.name", "=", TECHNICIAN)]
     orders = env["fsm.order"].sudo().search(domain, limit=number, order="id")
     return orders.with_env(env)
+
+
+def lead_values(env, number):
+    """Return the values of opportunities that have nothing to do with us."""
+    partner = env["res.partner"].search([("name", "=like", "Customer %")], limit=1)
+    return [
+        {
+            "name": f"Opportunity {n}",
+            "type": "opportunity",
+            "partner_id": partner.id,
+            "description": "<p>Wants a quotation</p>",
+        }
+        for n in range(number)
+    ]
+
+
+def plain_leads(env, number):
+    """Return as many of the opportunities that are not ours."""
+    domain = [("name", "=like", "Opportunity %"), ("user_id.login", "=", OFFICE)]
+    return env["crm.lead"].search(domain, limit=number)
 
 
 def recommendation_values(number):

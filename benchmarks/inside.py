@@ -3,7 +3,7 @@
 import sys
 
 from benchmarks import cases, company, odoo_side
-from benchmarks.sizes import BRIEFS, ORDERS, RUNS
+from benchmarks.sizes import BRIEFS, LEADS, ORDERS, RUNS
 
 
 def main(result, plain, ours):
@@ -12,7 +12,7 @@ def main(result, plain, ours):
     sides = {"plain": odoo_side.Side(plain), "ours": odoo_side.Side(ours)}
     for side in sides.values():
         with side.environment(commit=True) as env:
-            company.make_company(env, max(ORDERS, BRIEFS))
+            company.make_company(env, max(ORDERS, BRIEFS), LEADS)
     only_ours = {"ours": sides["ours"]}
     figures = {
         "leads": cases.measure_leads(sides),

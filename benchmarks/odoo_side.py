@@ -23,6 +23,9 @@ class Sample:
     queries: float
     seconds: float
 
+    def __add__(self, other):
+        return Sample(self.queries + other.queries, self.seconds + other.seconds)
+
 
 def start_odoo():
     """Read Odoo's configuration as its server does, with warnings in the log only."""
@@ -85,7 +88,8 @@ def showing_queries(cr, function):
         yield
     finally:
         kind.execute = execute
-    print(f"\n--- {cr.dbname}: {function.__qualname__}", file=sys.stderr)
+    name = getattr(function, "func", function).__qualname__
+    print(f"\n--- {cr.dbname}: {name}", file=sys.stderr)
     for text, times in queries.most_common():
         print(f"{times:6} {text}", file=sys.stderr)
 

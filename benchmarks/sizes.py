@@ -9,7 +9,7 @@ def size(name, default):
 
 
 # How often each case runs; medians are shown.
-RUNS = size("BENCH_RUNS", 5)
+RUNS = size("BENCH_RUNS", 3)
 CRON_RUNS = size("BENCH_CRON_RUNS", 3)
 LEADS = size("BENCH_LEADS", 100)
 ORDERS = size("BENCH_ORDERS", 100)

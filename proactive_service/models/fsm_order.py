@@ -111,6 +111,8 @@ class FsmOrder(models.Model):
 
         Technicians read the words here, without access to colleagues' records.
         """
+        # Read for all orders at once; the parts of each would be read one by one.
+        self.open_recommendation_ids.mapped("technician_status")
         for order in self:
             recommendations = order.open_recommendation_ids - order.recommendation_ids
             lines = [order._get_brief_line(r) for r in recommendations.sorted("id")]

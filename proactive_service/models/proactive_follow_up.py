@@ -165,8 +165,12 @@ class ProactiveFollowUp(models.Model):
         values_list = []
         for record in records:
             for step in record.policy_id.step_ids:
-                values = self._prepare_values(record, step)
                 rows = rows_by_key.get((record, step), self.browse())
+                base = record._get_trigger_base(step.trigger)
+                if ran := rows._filter_ran(base):
+                    wanted |= ran
+                    continue
+                values = self._prepare_values(record, step, base)
                 row = values and rows._choose_row(values)
                 if row:
                     wanted |= row._move(values)
@@ -177,9 +181,11 @@ class ProactiveFollowUp(models.Model):
         return wanted._filter_due()
 
     @api.model
-    def _prepare_values(self, record, step):
-        """Return the values of the row of a step, or None if it has no cause."""
-        base = record._get_trigger_base(step.trigger)
+    def _prepare_values(self, record, step, base):
+        """Return the values of the row of a step, or None if it has no cause.
+
+        :param base: since when its trigger is in effect, naive UTC datetime, or False
+        """
         if not base:
             return None
         due = add_working_hours(record._get_clock_calendar(), base, step.delay_hours)
@@ -190,6 +196,12 @@ class ProactiveFollowUp(models.Model):
             "base_on": base,
             "due_on": max(due, rest_until) if rest_until else due,
         }
+
+    def _filter_ran(self, base):
+        """Return the row that has run already for this base: it stays as it is."""
+        return self.filtered(
+            lambda row: row.base_on == base and row.state in ("done", "failed")
+        )
 
     def _choose_row(self, values):
         """Return the row, among those of one step, that these values are about."""
