@@ -113,12 +113,23 @@ class FsmOrder(models.Model):
         """
         # Read for all orders at once; the parts of each would be read one by one.
         self.open_recommendation_ids.mapped("technician_status")
+        more = self._get_more_brief_lines()
         for order in self:
             recommendations = order.open_recommendation_ids - order.recommendation_ids
             lines = [order._get_brief_line(r) for r in recommendations.sorted("id")]
+            lines += more.get(order, [])
             order.visit_brief = bool(lines) and Markup("<ul>%s</ul>") % Markup("").join(
                 lines
             )
+
+    def _get_more_brief_lines(self):
+        """Return what else is good to know, for all orders at once. Hook.
+
+        Runs in sudo: show only what a technician on the visit may read.
+
+        :return: dict {order: list of Markup, each a list item}
+        """
+        return {}
 
     def _get_brief_line(self, recommendation):
         """Return one line of the visit brief, as Markup."""
