@@ -14,6 +14,10 @@ from . import proactive_coaching_commitment
 from . import proactive_coaching_private_note
 from . import proactive_recognition
 from . import proactive_success_story
+from . import proactive_assessment_form
+from . import proactive_assessment
+from . import proactive_assessment_answer
+from . import proactive_assessment_result
 from . import fsm_person
 from . import proactive_loop
 from . import mail_activity

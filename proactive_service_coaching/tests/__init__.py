@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from . import test_access
+from . import test_assessment
+from . import test_assessment_anonymous
+from . import test_assessment_math
 from . import test_commitment
 from . import test_coaching_dates
 from . import test_guard
