@@ -93,6 +93,12 @@ class ProactiveCoachingSession(models.Model):
         inverse_name="session_id",
         string="Commitments",
     )
+    card_ids = fields.Many2many(
+        comodel_name="proactive.coaching.card",
+        string="Cards",
+        check_company=True,
+        help="The situations that were talked about or practised (S5.9).",
+    )
     shared_note = fields.Text(
         string="Shared Notes",
         help="What the two of you want to remember. The technician reads it once the "

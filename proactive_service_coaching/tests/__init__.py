@@ -5,6 +5,7 @@ from . import test_access
 from . import test_assessment
 from . import test_assessment_anonymous
 from . import test_assessment_math
+from . import test_card
 from . import test_commitment
 from . import test_coaching_dates
 from . import test_guard
@@ -15,5 +16,6 @@ from . import test_preparation
 from . import test_private_notes
 from . import test_recognition
 from . import test_reminder
+from . import test_service_meeting
 from . import test_session
 from . import test_success_story
