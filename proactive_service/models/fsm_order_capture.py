@@ -3,11 +3,17 @@
 
 """The one door through which recommendations come in."""
 
+from datetime import timedelta
+
 from psycopg2.errors import UniqueViolation
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
+#: No device keeps an entry longer than that; its clock is wrong.
+LONGEST_ON_THE_WAY = timedelta(days=365)
+#: Longest key that tells entries apart, in characters.
+KEY_LENGTH = 100
 #: What a capture may say. Everything else is derived from the visit and the policy.
 CAPTURE_FIELDS = frozenset(
     {
@@ -46,15 +52,16 @@ class FsmOrder(models.Model):
         :param vals_list: list of dicts, keys of CAPTURE_FIELDS
         :return: proactive.recommendation records, in the order of ``vals_list``
         :raises AccessError: if the visit is not the user's
-        :raises UserError: for unknown fields or a key used for another visit
+        :raises UserError: for unknown fields, a time that cannot be read, or a key
+            that is too long or used for another visit
         :raises ValidationError: for missing words
         """
         self.ensure_one()
         self.check_access("write")
         self._check_capture(vals_list)
         Recommendation = self.env["proactive.recommendation"]
-        stored = self._get_captured(vals_list)
-        new_vals = [vals for vals in vals_list if vals.get("capture_key") not in stored]
+        by_key = self._get_captured(vals_list)
+        new_vals = self._get_new_values(vals_list, by_key)
         try:
             with self.env.cr.savepoint():
                 # sudo: technicians have no right to create records whose owner,
@@ -69,8 +76,14 @@ class FsmOrder(models.Model):
                 self.env._("This entry is just being received.")
             ) from error
         self._set_captured()
-        new = iter(created)
-        found = [stored.get(vals.get("capture_key")) or next(new) for vals in vals_list]
+        keyless = []
+        for vals, recommendation in zip(new_vals, created, strict=True):
+            if key := vals.get("capture_key"):
+                by_key[key] = recommendation
+            else:
+                keyless.append(recommendation)
+        new = iter(keyless)
+        found = [by_key.get(vals.get("capture_key")) or next(new) for vals in vals_list]
         return Recommendation.browse([recommendation.id for recommendation in found])
 
     @api.model
@@ -94,6 +107,8 @@ class FsmOrder(models.Model):
                 raise UserError(
                     self.env._("A new recommendation cannot be in that state yet.")
                 )
+            if len(vals.get("capture_key") or "") > KEY_LENGTH:
+                raise UserError(self.env._("The key of this entry is too long."))
         attachment_ids = self._get_attachment_ids(vals_list)
         self.env["ir.attachment"].browse(attachment_ids).check_access("read")
 
@@ -131,10 +146,47 @@ class FsmOrder(models.Model):
             )
         return {recommendation.capture_key: recommendation for recommendation in stored}
 
+    @api.model
+    def _get_new_values(self, vals_list, stored):
+        """Return the entries that are not stored yet, each once.
+
+        :param stored: dict {capture_key: recommendation}
+        """
+        new_vals, keys = [], set(stored)
+        for vals in vals_list:
+            key = vals.get("capture_key")
+            if not key or key not in keys:
+                new_vals.append(vals)
+                keys.add(key)
+        return new_vals
+
     def _prepare_recommendation_values(self, vals):
         """Return the values of a recommendation made during this visit."""
         technician = self._get_capturing_technician()
-        return {**vals, "order_id": self.id, "technician_id": technician.id}
+        return {
+            **vals,
+            "order_id": self.id,
+            "technician_id": technician.id,
+            "captured_on": self._get_credible_time(vals.get("captured_on")),
+        }
+
+    @api.model
+    def _get_credible_time(self, captured_on):
+        """Return when it was seen: what the device says, unless its clock is wrong.
+
+        :param captured_on: UTC, as text or naive datetime; may be empty
+        :return: naive UTC datetime; now for more than a year ago. A moment in the
+            future is put right for every recommendation, however it is made.
+        :raises UserError: if it cannot be read
+        """
+        now = fields.Datetime.now()
+        try:
+            moment = fields.Datetime.to_datetime(captured_on)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("The time of this entry cannot be read: %s", captured_on)
+            ) from error
+        return moment if moment and now - moment < LONGEST_ON_THE_WAY else now
 
     def _get_capturing_technician(self):
         """Return who saw it: the user, if he is on this visit, else its technician."""

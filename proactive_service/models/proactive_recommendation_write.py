@@ -2,9 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What may be written into a recommendation, by whom, and what it brings about."""
 
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+#: So far the clock of a device may run ahead of ours.
+CLOCK_TOLERANCE = timedelta(minutes=5)
 #: What the person who made a recommendation may still change himself.
 TECHNICIAN_FIELDS = frozenset(
     {
@@ -39,7 +43,14 @@ class ProactiveRecommendation(models.Model):
     def create(self, vals_list):
         self._check_create_values(vals_list)
         recommendations = super().create(
-            [{**vals, **self._prepare_frozen_values(vals)} for vals in vals_list]
+            [
+                {
+                    **vals,
+                    **self._prepare_frozen_values(vals),
+                    **self._prepare_time(vals),
+                }
+                for vals in vals_list
+            ]
         )
         recommendations._apply_policies()
         recommendations._adopt_attachments()
@@ -122,6 +133,19 @@ class ProactiveRecommendation(models.Model):
         return {
             name: value for name, value in frozen.items() if value and name not in vals
         }
+
+    @api.model
+    def _prepare_time(self, vals):
+        """Nobody has seen anything in the future: there, the server's clock counts.
+
+        :param vals: create values, not changed
+        :return: dict of the values to change
+        """
+        now = fields.Datetime.now()
+        captured_on = fields.Datetime.to_datetime(vals.get("captured_on"))
+        if captured_on and captured_on > now + CLOCK_TOLERANCE:
+            return {"captured_on": now}
+        return {}
 
     def _adopt_attachments(self):
         """Let the photos belong to the recommendation, and so follow its access.

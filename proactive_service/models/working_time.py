@@ -22,6 +22,7 @@ def add_working_hours(calendar, start, hours):
         return start
     try:
         planned = calendar and calendar.plan_hours(hours, start, compute_leaves=True)
-        return planned or start + timedelta(hours=hours)
+        # A day that ends at 24:00 ends a microsecond before, which adds up
+        return (planned or start + timedelta(hours=hours)).replace(microsecond=0)
     except OverflowError:  # at the edges of the calendar, years 1 and 9999
         return start

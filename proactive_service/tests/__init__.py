@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from . import test_access
+from . import test_bad_input
 from . import test_capture
+from . import test_cost
 from . import test_customer_update
 from . import test_device
 from . import test_failsafe
