@@ -161,7 +161,7 @@ class ProactiveRecommendation(models.Model):
     )
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
-        string="Photos",
+        string="Photos, Voice Memos",
         copy=False,
     )
     revisit_date = fields.Date(

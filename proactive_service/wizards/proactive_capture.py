@@ -70,7 +70,9 @@ class ProactiveCapture(models.TransientModel):
     revisit_date = fields.Date(string="Look Again On")
     revisit_condition = fields.Char(string="Look Again When")
     internal_note = fields.Text(string="Note for the Office")
-    attachment_ids = fields.Many2many(comodel_name="ir.attachment", string="Photos")
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment", string="Photos, Voice Memos"
+    )
     similar_names = fields.Char(compute="_compute_similar_names")
 
     @api.model
