@@ -27,6 +27,8 @@
         "views/survey_question_views.xml",
         "views/survey_templates.xml",
         "views/proactive_loop_views.xml",
+        "views/proactive_improvement_views.xml",
+        "report/proactive_first_fix_report_views.xml",
         "views/fsm_order_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

@@ -23,6 +23,8 @@ def _cause_field(label, help_text):
     return fields.Integer(string=label, aggregator="avg", tracking=True, help=help_text)
 
 
+# A room of its own beside the fields of the loop.
+# pylint: disable=consider-merging-classes-inherited
 class ProactiveLoop(models.Model):
     _inherit = "proactive.loop"
 

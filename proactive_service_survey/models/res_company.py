@@ -65,6 +65,13 @@ class ResCompany(models.Model):
         help="The service manager gets an activity for each customer who answered 7 "
         "or 8: a short call, with its own script.",
     )
+    first_fix_days = fields.Integer(
+        string="Fixed the First Time After (Days)",
+        required=True,
+        default=30,
+        help="Elapsed days after a visit in which nobody comes again for the same "
+        "problem, so that it counts as fixed the first time.",
+    )
     loop_response_hours = fields.Float(
         string="Call Unhappy Customers Within (Hours)",
         default=8.0,
@@ -91,6 +98,10 @@ class ResCompany(models.Model):
     _visit_survey_reminder_positive = models.Constraint(
         "CHECK (visit_survey_reminder_days >= 0)",
         "The days before the reminder cannot be negative.",
+    )
+    _first_fix_positive = models.Constraint(
+        "CHECK (first_fix_days > 0)",
+        "The days after which a visit counts as fixed must be at least one.",
     )
     _loop_response_positive = models.Constraint(
         "CHECK (loop_response_hours >= 0)",

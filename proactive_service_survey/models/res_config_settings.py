@@ -40,3 +40,4 @@ class ResConfigSettings(models.TransientModel):
     visit_survey_ask_passives = fields.Boolean(
         related="company_id.visit_survey_ask_passives", readonly=False
     )
+    first_fix_days = fields.Integer(related="company_id.first_fix_days", readonly=False)

@@ -34,6 +34,7 @@ class SurveyUserInput(models.Model):
         self.filtered(lambda answer: answer._needs_loop())._open_loops()
         self.env["proactive.feedback"]._pass_on_praise(self)
         self.filtered(lambda answer: answer._needs_passive_call())._plan_passive_calls()
+        self.recovery_loop_id._note_recovery()
         waiting = self.filtered(lambda answer: answer.invite_state == "waiting")
         # Answered by link or QR code before the mail was due: no mail any more.
         waiting.write({"invite_state": "sent", "invited_on": fields.Datetime.now()})

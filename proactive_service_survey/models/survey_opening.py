@@ -61,7 +61,7 @@ class SurveyUserInput(models.Model):
         if self.survey_id.questions_layout != "one_page":
             return self.env["survey.question"]
         return self.predefined_question_ids.filtered(
-            lambda question: question.nps_metric == "recommend"
+            lambda question: question.nps_metric in ("recommend", "recovery")
         )[:1]
 
     def _get_one_tap_score(self, score):

@@ -14,6 +14,7 @@ METRICS = [
     ("recommend", "Would recommend us"),
     ("ideas", "We bring ideas"),
     ("better_off", "Better off with us"),
+    ("recovery", "Would recommend us after the fix"),
 ]
 SERVICE_PARTS = [
     ("outcome", "Outcome of the service"),

@@ -9,7 +9,6 @@ from ..models import nps
 from ..models.proactive_survey_score import CATEGORIES
 from ..models.survey_question import METRICS, SERVICE_PARTS
 
-AVERAGES = {"nps_value:avg", "score:avg"}
 COUNTS = ["promoters:sum", "passives:sum", "detractors:sum"]
 
 
@@ -22,7 +21,9 @@ class ProactiveNpsReport(models.Model):
 
     _name = "proactive.nps.report"
     _description = "NPS analysis"
+    _inherit = "proactive.small.groups"
     _auto = False
+    _hidden_averages = frozenset({"nps_value:avg", "score:avg"})
     _order = "date desc, id desc"
     _rec_name = "user_input_id"
     _depends = {
@@ -80,50 +81,6 @@ class ProactiveNpsReport(models.Model):
               FROM proactive_survey_score
             """
         )
-
-    @api.model
-    @api.readonly
-    def formatted_read_group(
-        self,
-        domain,
-        groupby=(),
-        aggregates=(),
-        having=(),
-        offset=0,
-        limit=None,
-        order=None,
-    ):
-        """Show no score of groups with too few answers (list and graph)."""
-        aggregates = self._with_count(aggregates)
-        groups = super().formatted_read_group(
-            domain, groupby, aggregates, having, offset, limit, order
-        )
-        return self._hide_scores(groups)
-
-    @api.model
-    @api.readonly
-    def formatted_read_grouping_sets(
-        self, domain, grouping_sets, aggregates=(), *, order=None
-    ):
-        """Show no score of groups with too few answers (pivot)."""
-        aggregates = self._with_count(aggregates)
-        sets = super().formatted_read_grouping_sets(
-            domain, grouping_sets, aggregates, order=order
-        )
-        return [self._hide_scores(groups) for groups in sets]
-
-    @api.model
-    def _with_count(self, aggregates):
-        return list(dict.fromkeys([*aggregates, "__count"]))
-
-    @api.model
-    def _hide_scores(self, groups):
-        """Empty the averages of groups with fewer answers than make a score."""
-        for group in groups:
-            if group["__count"] < nps.MIN_ANSWERS:
-                for average in AVERAGES.intersection(group):
-                    group[average] = None
-        return groups
 
     @api.model
     @api.readonly

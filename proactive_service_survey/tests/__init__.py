@@ -1,5 +1,7 @@
 from . import test_access
+from . import test_bad_input
 from . import test_contact_rule
+from . import test_first_fix
 from . import test_invitation
 from . import test_loop
 from . import test_nps
@@ -7,6 +9,7 @@ from . import test_nps_report
 from . import test_one_tap
 from . import test_praise
 from . import test_public_page
+from . import test_recovery
 from . import test_reminder
 from . import test_skip
 from . import test_survey_answer
