@@ -20,6 +20,7 @@ from . import proactive_assessment_answer
 from . import proactive_assessment_result
 from . import proactive_coaching_card
 from . import proactive_service_meeting
+from . import proactive_group_achievement
 from . import fsm_person
 from . import proactive_loop
 from . import mail_activity

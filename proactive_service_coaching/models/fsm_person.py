@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class FsmPerson(models.Model):
@@ -30,9 +30,30 @@ class FsmPerson(models.Model):
         comodel_name="proactive.recognition",
         inverse_name="technician_id",
     )
+    last_recognition_date = fields.Date(
+        string="Last Recognition",
+        compute="_compute_last_recognition_date",
+        groups="proactive_service.group_manager",
+        help="The last time somebody said what he did well, in this company.",
+    )
     coaching_session_count = fields.Integer(
         string="Coaching", compute="_compute_coaching_session_count"
     )
+
+    @api.depends("recognition_ids.date")
+    @api.depends_context("allowed_company_ids")
+    def _compute_last_recognition_date(self):
+        rows = self.env["proactive.recognition"]._read_group(
+            [
+                ("technician_id", "in", self.ids),
+                ("company_id", "=", self.env.company.id),
+            ],
+            ["technician_id"],
+            ["date:max"],
+        )
+        last = dict(rows)
+        for person in self:
+            person.last_recognition_date = last.get(person._origin)
 
     def _compute_coaching_session_count(self):
         Session = self.env["proactive.coaching.session"]
@@ -84,4 +105,29 @@ class FsmPerson(models.Model):
             "proactive_service_coaching.fsm_person_action_my_coaching"
         )
         action["res_id"] = person.id
+        return action
+
+    @api.model
+    def action_open_forgotten(self):
+        """Open the list of those who wait for a word of recognition (S5.7).
+
+        :raises AccessError: for anybody who is no service manager
+        """
+        if not self.env.user.has_group("proactive_service.group_manager"):
+            raise AccessError(self.env._("This list is for service managers."))
+        people = [person.id for person, _last in self.env.company._get_forgotten()]
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "proactive_service_coaching.fsm_person_action_forgotten"
+        )
+        action["domain"] = [("id", "in", people)]
+        return action
+
+    def action_recognise(self):
+        """Open a new recognition for this technician."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "proactive_service_coaching.proactive_recognition_action"
+        )
+        action["views"] = [(False, "form")]
+        action["context"] = {"default_technician_id": self.id}
         return action

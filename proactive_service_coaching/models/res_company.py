@@ -21,6 +21,16 @@ class ResCompany(models.Model):
         help="Elapsed days before coaching is due on which the coach is reminded.",
     )
 
+    recognition_weeks = fields.Integer(
+        default=6,
+        help="Weeks without a word of recognition after which a technician is shown "
+        "to the service managers, so that nobody is forgotten.",
+    )
+
+    _recognition_weeks_positive = models.Constraint(
+        "CHECK(recognition_weeks > 0)",
+        "Nobody is forgotten after less than a week. Set one week or more.",
+    )
     _coaching_interval_positive = models.Constraint(
         "CHECK(coaching_interval_days > 0)",
         "The coaching interval needs to be at least one day.",
@@ -81,3 +91,32 @@ class ResCompany(models.Model):
                     name=coach.name,
                 )
             )
+
+    @api.private
+    def _get_forgotten(self):
+        """Return who has had no recognition for the weeks set in the settings (S5.7).
+
+        What customers say counts as much as what colleagues and managers say.
+
+        :return: list of (fsm.person, date of the last recognition or None), longest
+            first
+        """
+        self.ensure_one()
+        limit = fields.Date.subtract(
+            self._get_coaching_today(), weeks=self.recognition_weeks
+        )
+        technicians = self.env["fsm.person"].search(
+            [("company_id", "in", [self.id, False])]
+        )
+        domain = [
+            ("technician_id", "in", technicians.ids),
+            ("company_id", "=", self.id),
+        ]
+        last = dict(
+            self.env["proactive.recognition"]._read_group(
+                domain, ["technician_id"], ["date:max"]
+            )
+        )
+        rows = [(technician, last.get(technician)) for technician in technicians]
+        rows = [row for row in rows if not row[1] or row[1] < limit]
+        return sorted(rows, key=lambda row: (row[1] is not None, row[1] or limit))

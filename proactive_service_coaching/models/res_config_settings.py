@@ -13,3 +13,6 @@ class ResConfigSettings(models.TransientModel):
     coaching_notice_days = fields.Integer(
         related="company_id.coaching_notice_days", readonly=False
     )
+    recognition_weeks = fields.Integer(
+        related="company_id.recognition_weeks", readonly=False
+    )

@@ -8,6 +8,9 @@ from . import test_assessment_math
 from . import test_card
 from . import test_commitment
 from . import test_coaching_dates
+from . import test_erase
+from . import test_forgotten
+from . import test_group_achievement
 from . import test_guard
 from . import test_loop
 from . import test_my_coaching

@@ -70,6 +70,16 @@ class TestNoMoneyNoRank(TransactionCase):
         )
         self.assertFalse(views.mapped("name"))
 
+    def test_s5_7_group_achievement_names_and_counts_nobody(self):
+        """Nothing in it is about one person, or a number to be reached."""
+        fields = self.env["proactive.group.achievement"]._fields
+        for name, field in fields.items():
+            if name in ("id", "create_uid", "write_uid"):
+                continue
+            with self.subTest(field=name):
+                self.assertNotIn(field.type, ("integer", "float", "monetary"))
+                self.assertNotIn(field.comodel_name, ("fsm.person", "res.users"))
+
     def test_the_guard_can_fail(self):
         for name in ("revenue_generated", "lead_rank", "commission", "points"):
             self.assertTrue(FORBIDDEN.search(name))
