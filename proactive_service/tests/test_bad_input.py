@@ -490,8 +490,10 @@ class TestBadRecords(ProactiveServiceCommon):
         with (
             freeze_time("2026-01-12 17:01:00"),
             patch.object(Mail, "send_after_commit") as send_after_commit,
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cr,
         ):
-            self._run_cron()
+            self.env(cr=cr)["proactive.follow.up"]._cron_run_due()
         send_after_commit.assert_not_called()
         mails = self.env["mail.mail"].search(
             [("model", "=", "crm.lead"), ("res_id", "=", lead.id)]
