@@ -10,6 +10,7 @@
     "author": "Proactive Service Contributors, Odoo Community Association (OCA)",
     "website": "https://github.com/OCA/field-service",
     "development_status": "Beta",
+    "external_dependencies": {"python": ["xlsxwriter"]},
     "depends": ["proactive_service", "proactive_service_survey", "calendar"],
     "data": [
         "security/ir.model.access.csv",
@@ -36,6 +37,7 @@
         "views/proactive_service_meeting_views.xml",
         "views/proactive_group_achievement_views.xml",
         "wizards/proactive_coaching_erase_views.xml",
+        "views/proactive_coaching_board_views.xml",
         "views/fsm_person_views.xml",
         "views/proactive_loop_views.xml",
         "views/res_config_settings_views.xml",

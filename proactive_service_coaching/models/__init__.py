@@ -21,6 +21,7 @@ from . import proactive_assessment_result
 from . import proactive_coaching_card
 from . import proactive_service_meeting
 from . import proactive_group_achievement
+from . import proactive_coaching_board
 from . import fsm_person
 from . import proactive_loop
 from . import mail_activity

@@ -1,0 +1,209 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date
+
+#: How far back the board looks at visits and customers' answers.
+DAYS = 90
+
+
+class ProactiveCoachingBoard(models.AbstractModel):
+    """What a service manager needs to coach his people well (S5.5, S5.7, S5.10)."""
+
+    _name = "proactive.coaching.board"
+    _description = "Coaching Board"
+
+    @api.model
+    @api.readonly
+    def get_board(self):
+        """Return the manager's page (JSON-ready dict).
+
+        :raises AccessError: for anybody who is no service manager
+        """
+        if not self.env.user.has_group("proactive_service.group_manager"):
+            raise AccessError(self.env._("This page is for service managers."))
+        return {
+            "company": self.env.company.name,
+            "date": format_date(self.env, self.env.company._get_coaching_today()),
+            "days": DAYS,
+            "due": self._get_due(),
+            "forgotten": self._get_forgotten(),
+            "weeks": self.env.company.recognition_weeks,
+            "waiting": self._get_waiting(),
+            "gaps": self._get_gaps(),
+            "culture": self._get_culture(),
+            "branches": self._get_branches(),
+        }
+
+    @api.model
+    def _get_due(self):
+        """Coaching that is due: the coach's backlog, in order of the date."""
+        Plan = self.env["proactive.coaching.plan"]
+        labels = dict(Plan._fields["state"]._description_selection(self.env))
+        plans = Plan.search(
+            [
+                ("state", "in", ["due", "overdue"]),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
+        return [
+            {
+                "id": plan.id,
+                "technician": plan.technician_id.name,
+                "coach": plan.responsible_id.sudo().name or "",
+                "date": format_date(self.env, plan.next_due),
+                "overdue": plan.state == "overdue",
+                "state": labels[plan.state],
+            }
+            for plan in plans
+        ]
+
+    @api.model
+    def _get_forgotten(self):
+        never = self.env._("never")
+        return [
+            {
+                "id": person.id,
+                "technician": person.name,
+                "last": format_date(self.env, last) if last else never,
+            }
+            for person, last in self.env.company._get_forgotten()
+        ]
+
+    @api.model
+    def _get_waiting(self):
+        """Customers and technicians who wait: promises not kept, open loops."""
+        company = ("company_id", "=", self.env.company.id)
+        breaches = [("escalates", "=", True), ("state", "=", "done")]
+        return {
+            "breaches": self.env["proactive.follow.up"].search_count(
+                [*breaches, ("answer", "=", False), company]
+            ),
+            "loops": self.env["proactive.loop"].search_count(
+                [("state", "!=", "closed"), company]
+            ),
+        }
+
+    @api.model
+    def _get_gaps(self):
+        """Offerings that not all technicians have confirmed to know."""
+        offerings = self.env["proactive.offering"].search([("has_gap", "=", True)])
+        return [
+            {
+                "id": offering.id,
+                "name": offering.name,
+                "missing": ", ".join(
+                    offering.missing_technician_ids.sudo().mapped("name")
+                ),
+            }
+            for offering in offerings
+        ]
+
+    @api.model
+    def _get_culture(self):
+        """The trend of the seven signs in the whole company, each with its n."""
+        form = self.env.ref(
+            "proactive_service_coaching.proactive_assessment_seven_signs",
+            raise_if_not_found=False,
+        )
+        last = self.env["proactive.assessment"].search(
+            [
+                ("form_id", "=", form.id if form else 0),
+                ("branch_id", "=", False),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
+        rows = last._get_trend() if last else []
+        return [row for row in rows if row["average"] is not None]
+
+    @api.model
+    def _get_branches(self):
+        """Visits by branch, always beside what customers say about them (S5.10)."""
+        company = ("company_id", "=", self.env.company.id)
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=DAYS)
+        visits = self.env["fsm.order"]._read_group(
+            [("completed_on", ">=", since), company], ["branch_id"], ["__count"]
+        )
+        quality = self.env["proactive.nps.report"].compute_nps(
+            [("date", ">=", since.date()), company], ["branch_id"]
+        )
+        by_branch = {row["group"]["branch_id"] or 0: row for row in quality}
+        return [
+            self._prepare_branch(branch, number, by_branch.get(branch.id or 0))
+            for branch, number in visits
+        ]
+
+    @api.model
+    def _prepare_branch(self, branch, visits, quality):
+        """Return one line; without customers' answers there is no number of visits."""
+        return {
+            "name": branch.sudo().name or self.env._("No branch"),
+            "answers": quality["n"] if quality else 0,
+            "quality": self._describe_quality(quality),
+            "visits": visits if quality and quality["n"] else None,
+        }
+
+    @api.model
+    def _describe_quality(self, quality):
+        if not quality or not quality["n"]:
+            return self.env._("no answers of customers yet")
+        if quality["nps"] is False or quality["nps"] is None:
+            return quality["note"] or ""
+        return self.env._(
+            "NPS %(score)d (%(low)d to %(high)d)",
+            score=round(quality["nps"]),
+            low=round(quality["low"]),
+            high=round(quality["high"]),
+        )
+
+    @api.model
+    def get_sheets(self):
+        """Return the board as tables for a workbook: list of dicts.
+
+        :raises AccessError: for anybody who is no service manager
+        """
+        board = self.get_board()
+        env = self.env
+        tables = [
+            (
+                env._("Culture"),
+                [env._("Period"), env._("Average"), env._("n")],
+                [[row["label"], row["average"], row["n"]] for row in board["culture"]],
+                1,
+            ),
+            (
+                env._("Coaching due"),
+                [env._("Technician"), env._("Coach"), env._("Due"), env._("State")],
+                [
+                    [row["technician"], row["coach"], row["date"], row["state"]]
+                    for row in board["due"]
+                ],
+                None,
+            ),
+            (
+                env._("Nobody forgotten"),
+                [env._("Technician"), env._("Last recognition")],
+                [[row["technician"], row["last"]] for row in board["forgotten"]],
+                None,
+            ),
+            (
+                env._("Knowledge gaps"),
+                [env._("Offering"), env._("Not confirmed by")],
+                [[row["name"], row["missing"]] for row in board["gaps"]],
+                None,
+            ),
+            (
+                env._("Branches"),
+                [env._("Branch"), env._("Customers say"), env._("n"), env._("Visits")],
+                [
+                    [row["name"], row["quality"], row["answers"], row["visits"]]
+                    for row in board["branches"]
+                ],
+                None,
+            ),
+        ]
+        keys = ("name", "header", "rows", "chart")
+        return [dict(zip(keys, table, strict=True)) for table in tables]

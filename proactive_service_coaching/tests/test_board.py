@@ -1,0 +1,96 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import io
+
+import openpyxl
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+
+from .common import CoachingCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-20 09:00:00")
+class TestBoard(CoachingCommon):
+    """S5.5, S5.7, S5.10: the manager's page."""
+
+    def _board(self, user=None):
+        board = self.env["proactive.coaching.board"].with_user(user or self.manager)
+        return board.get_board()
+
+    def test_s5_5_due_shows_the_coach(self):
+        self.plan.interval_days = 30
+        due = self._board()["due"]
+        self.assertEqual([row["id"] for row in due], self.plan.ids)
+        self.assertEqual(due[0]["coach"], self.coach.name)
+        self.assertTrue(due[0]["overdue"])
+
+    def test_s5_7_forgotten(self):
+        people = [row["id"] for row in self._board()["forgotten"]]
+        self.assertIn(self.technician_max.id, people)
+
+    def test_s5_10_productivity_only_with_quality(self):
+        order = self._new_order()
+        self._complete(order)
+        order.sudo().write({"completed_on": "2026-05-18 10:00:00"})
+        self.env.flush_all()
+        (row,) = self._board()["branches"]
+        self.assertEqual((row["answers"], row["visits"]), (0, None))
+        self._new_scores([9, 9, 10, 7, 3], end_datetime="2026-05-18 12:00:00")
+        self.env.flush_all()
+        (row,) = self._board()["branches"]
+        self.assertEqual((row["answers"], row["visits"]), (5, 1))
+        self.assertIn("NPS 40", row["quality"])
+
+    def test_s5_10_nothing_about_a_person_but_dates(self):
+        board = self._board()
+        for row in board["due"] + board["forgotten"]:
+            numbers = [k for k, v in row.items() if isinstance(v, int | float)]
+            self.assertLessEqual(set(numbers), {"id", "overdue"})
+
+    def test_s5_10_managers_only(self):
+        for user in (self.coach, self.tom):
+            with self.assertRaises(AccessError):
+                self._board(user)
+
+    def test_s5_1_culture_trend(self):
+        form = self.env.ref(
+            "proactive_service_coaching.proactive_assessment_seven_signs"
+        )
+        assessment = self.env["proactive.assessment"].create(
+            {"form_id": form.id, "company_id": self.company.id, "date": "2026-05-01"}
+        )
+        scores = {str(statement.id): 4 for statement in form.statement_ids}
+        assessment.with_user(self.coach).submit_answers(scores)
+        assessment.action_close()
+        (row,) = self._board()["culture"]
+        self.assertEqual((row["average"], row["n"]), (4.0, 1))
+
+
+@tagged("post_install", "-at_install")
+class TestBoardWorkbook(HttpCase, CoachingCommon):
+    """S5.10: the page as a workbook, for who may read the page."""
+
+    URL = "/proactive_service_coaching/board.xlsx"
+
+    def _login(self, user):
+        user.sudo().password = "board-password"
+        self.authenticate(user.login, "board-password")
+
+    def test_s5_10_workbook(self):
+        self.technician_max.sudo().name = "=1+1"
+        self._login(self.manager)
+        response = self.url_open(self.URL)
+        self.assertEqual(response.status_code, 200)
+        book = openpyxl.load_workbook(io.BytesIO(response.content))
+        self.assertEqual(book.sheetnames[0], "Culture")
+        cells = [row[0] for row in book["Nobody forgotten"].iter_rows()]
+        self.assertIn("=1+1", [cell.value for cell in cells])
+        self.assertNotIn("f", {cell.data_type for cell in cells})
+
+    def test_s5_10_workbook_not_for_others(self):
+        self._login(self.tom)
+        self.assertEqual(self.url_open(self.URL).status_code, 403)
