@@ -101,7 +101,20 @@ class ProactiveNpsReport(models.Model):
             domain &= Domain("metric", "=", metric)
         groupby = list(groupby)
         rows = self._read_group(domain, groupby, COUNTS)
-        return [self._prepare_nps_row(groupby, row) for row in rows]
+        labels = self._get_group_labels(groupby, rows)
+        return [self._prepare_nps_row(groupby, row, labels) for row in rows]
+
+    def _get_group_labels(self, groupby, rows):
+        """Return the name of each group, put into words once.
+
+        :return: dict of (element of groupby, value) -> name
+        """
+        values = {
+            (spec, value)
+            for row in rows
+            for spec, value in zip(groupby, row, strict=False)
+        }
+        return {key: self._get_group_label(*key) for key in values}
 
     @api.model
     @api.readonly
@@ -119,7 +132,7 @@ class ProactiveNpsReport(models.Model):
         if months:
             since = Domain("date", ">=", f"today -{int(months)}m")
         rows = self.compute_nps(since, [groupby], metric)
-        total = self._prepare_nps_row([], self._add_up(rows))
+        total = self._prepare_nps_row([], self._add_up(rows), {})
         for row in rows:
             row["verdict"] = self._get_verdict(row, total)
         if ":" not in groupby:
@@ -162,10 +175,11 @@ class ProactiveNpsReport(models.Model):
             "not_asked": counts.get("not_asked", 0),
         }
 
-    def _prepare_nps_row(self, groupby, row):
+    def _prepare_nps_row(self, groupby, row, labels):
         """Return one dict of `compute_nps`.
 
         :param row: tuple of `_read_group`: the groups, then the three counts
+        :param labels: see `_get_group_labels`
         """
         values, counts = row[: len(groupby)], [count or 0 for count in row[-3:]]
         result = nps.summary(*counts)
@@ -173,8 +187,8 @@ class ProactiveNpsReport(models.Model):
             spec: self._get_group_key(value)
             for spec, value in zip(groupby, values, strict=True)
         }
-        labels = map(self._get_group_label, groupby, values)
-        result["label"] = " / ".join(labels) or self.env._("All answers")
+        names = map(labels.get, zip(groupby, values, strict=True))
+        result["label"] = " / ".join(names) or self.env._("All answers")
         result["note"] = self._get_note(result["n"])
         return result
 
