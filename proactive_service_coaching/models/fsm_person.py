@@ -131,3 +131,38 @@ class FsmPerson(models.Model):
         action["views"] = [(False, "form")]
         action["context"] = {"default_technician_id": self.id}
         return action
+
+    def action_open_skills(self):
+        """Open the page on which the change of each skill is drawn (S5.5)."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "proactive_service_coaching.fsm_person_action_skills"
+        )
+        action["params"] = {"technician_id": self.id}
+        return action
+
+    def get_skill_change(self):
+        """Return how each skill was seen, session by session (JSON-ready dict).
+
+        Only what the user may read of it: a technician his own, a coach his
+        technicians'. One observation shows no change, so it is not drawn.
+        """
+        self.ensure_one()
+        observations = self.env["proactive.coaching.observation"].search(
+            [
+                ("technician_id", "=", self.id),
+                ("company_id", "=", self.env.company.id),
+                ("state", "=", "held"),
+                ("coach_score", "!=", False),
+            ],
+            order="date, id",
+        )
+        by_skill = observations.grouped("skill_id")
+        return {
+            "name": self.sudo().name,
+            "skills": [
+                by_skill[skill]._prepare_change(skill)
+                for skill in by_skill.keys()
+                if len(by_skill[skill]) > 1
+            ],
+        }

@@ -3,6 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_date
+
+from .coaching_dates import local_date
 
 #: How well a skill shows, in words: a mark alone teaches nobody anything.
 LEVELS = [
@@ -114,3 +117,21 @@ class ProactiveCoachingObservation(models.Model):
                     )
                 )
         return super().write(vals)
+
+    def _prepare_change(self, skill):
+        """Return how one skill changed over these observations, oldest first."""
+        labels = dict(self._fields["coach_score"]._description_selection(self.env))
+        zone = self.company_id[:1]._get_coaching_tz()
+        return {
+            "id": skill.id,
+            "name": skill.name,
+            "first": labels[self[0].coach_score],
+            "last": labels[self[-1].coach_score],
+            "change": int(self[-1].coach_score) - int(self[0].coach_score),
+            "labels": [
+                format_date(self.env, local_date(observation.date, zone))
+                for observation in self
+            ],
+            "coach": [int(observation.coach_score) for observation in self],
+            "technician": [int(o.technician_score or 0) or None for o in self],
+        }

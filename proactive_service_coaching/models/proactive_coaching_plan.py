@@ -303,6 +303,11 @@ class ProactiveCoachingPlan(models.Model):
         self.ensure_one()
         return self.technician_id.action_view_coaching_sessions()
 
+    def action_view_skills(self):
+        """Open how the skills of this technician changed."""
+        self.ensure_one()
+        return self.technician_id.action_open_skills()
+
     # Reminders
 
     def _remind(self):

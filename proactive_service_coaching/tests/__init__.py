@@ -22,4 +22,5 @@ from . import test_recognition
 from . import test_reminder
 from . import test_service_meeting
 from . import test_session
+from . import test_skill_change
 from . import test_success_story

@@ -1,0 +1,52 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {CoachingChart} from "../chart/coaching_chart.esm";
+import {Layout} from "@web/search/layout";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+
+/** How each skill of one technician was seen, session by session. */
+export class SkillPage extends Component {
+    static template = "proactive_service_coaching.SkillPage";
+    static components = {CoachingChart, Layout};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.display = {controlPanel: {}};
+        this.state = useState({name: "", skills: []});
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        const {action, resId} = this.props;
+        const id = action.params?.technician_id || resId;
+        if (!id) {
+            return;
+        }
+        this.props.updateActionState({resId: id});
+        const change = await this.orm.call("fsm.person", "get_skill_change", [[id]]);
+        Object.assign(this.state, change);
+    }
+
+    datasets(skill) {
+        return [
+            {
+                label: _t("Coach"),
+                data: skill.coach,
+                borderColor: "#4b7f9e",
+                backgroundColor: "#4b7f9e",
+            },
+            {
+                label: _t("Technician"),
+                data: skill.technician,
+                borderColor: "#c98b3c",
+                backgroundColor: "#c98b3c",
+                borderDash: [4, 4],
+            },
+        ];
+    }
+}
+
+registry.category("actions").add("proactive_service_coaching.skills", SkillPage);
