@@ -1,8 +1,8 @@
 """``python3 -m benchmarks.survey_run``: what customers' answers cost, with the goals.
 
 Measures in a throw-away copy of the tests' database, or, undone afterwards, in the
-one that BENCH_SURVEY_DATABASE names. The sizes are those of ``benchmarks.survey_scale``;
-the goals are meant for BENCH_ANSWERS=1000000.
+one that BENCH_SURVEY_DATABASE names. ``benchmarks.survey_scale`` names the sizes; the
+goals are meant for BENCH_ANSWERS=1000000.
 """
 
 import json

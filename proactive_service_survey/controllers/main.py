@@ -13,6 +13,21 @@ PREFETCH = ("prefetch", "preview", "prerender")
 
 
 class VisitSurvey(Survey):
+    @http.route(
+        "/survey/one-tap/<string:survey_token>/<string:answer_token>/<string:score>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+    )
+    def survey_one_tap(self, survey_token, answer_token, score):
+        """Open the page with the score of the mail chosen; record nothing (S4.4)."""
+        survey, answer = self._fetch_from_access_token(survey_token, answer_token)
+        if answer and survey.survey_type == VISIT_SURVEY and self._is_machine():
+            answer._note_opening(by_machine=True)
+        return self.survey_start(survey_token, answer_token, score=score)
+
     @http.route()
     def survey_start(self, survey_token, answer_token=None, email=False, **post):
         """Take the score of the mail along to the page (S4.4)."""
@@ -62,7 +77,8 @@ class VisitSurvey(Survey):
             and access["survey_sudo"].survey_type == VISIT_SURVEY
             and answer.state != "done"
         ):
-            if answer._is_machine_at_work():
+            # Sent twice at once: the one who holds the record is saving it.
+            if answer._is_machine_at_work() or not answer.try_lock_for_update():
                 return {}, {"error": "validation", "fields": self._ask_again(answer)}
             if answer.state == "new":
                 answer._mark_in_progress()

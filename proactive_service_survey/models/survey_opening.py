@@ -51,9 +51,10 @@ class SurveyUserInput(models.Model):
         question = self.get_one_tap_question()
         if not question:
             return []
-        address = f"{self.survey_id.get_base_url()}{self.get_start_url()}"
+        tokens = f"{self.survey_id.access_token}/{self.access_token}"
+        address = f"{self.survey_id.get_base_url()}/survey/one-tap/{tokens}"
         scores = range(question.scale_min, question.scale_max + 1)
-        return [(score, f"{address}&score={score}") for score in scores]
+        return [(score, f"{address}/{score}") for score in scores]
 
     @api.private
     def get_one_tap_question(self):

@@ -52,13 +52,15 @@ class TestOneTap(SurveyCommon, HttpCase):
         mail = self.env["mail.mail"].search(
             [("model", "=", self.answer._name), ("res_id", "=", self.answer.id)]
         )
-        links = html.fromstring(mail.body_html).xpath("//a[contains(@href, 'score=')]")
+        links = html.fromstring(mail.body_html).xpath(
+            "//a[contains(@href, '/one-tap/')]"
+        )
         self.assertEqual(
             [link.text.strip() for link in links], list(map(str, range(11)))
         )
         for score, link in enumerate(links):
             self.assertIn(self.answer.access_token, link.get("href"))
-            self.assertTrue(link.get("href").endswith(f"&score={score}"))
+            self.assertTrue(link.get("href").endswith(f"/{score}"))
         self.assertIn(self.question.title, mail.body_html)
 
     def test_each_link_opens_the_page_with_its_score(self):
@@ -115,7 +117,20 @@ class TestOneTap(SurveyCommon, HttpCase):
         self.assertEqual(self._chosen(page), [])
         self.assertFalse(self.answer.opened_on)
 
+    def test_guessed_link(self):
+        for link in ("guess/guess/9", f"{self.survey.access_token}/guess/9"):
+            page = self.url_open(f"/survey/one-tap/{link}")
+            self.assertLess(page.status_code, 500)
+            self.assertNotIn("Would you recommend", page.text)
+
     # Machines
+
+    def test_head_on_a_link_of_the_mail_is_flagged(self):
+        link = self.answer.get_one_tap_links()[0][1]
+        self.url_open("/survey/" + link.partition("/survey/")[2], method="HEAD")
+        self.env.invalidate_all()
+        self.assertTrue(self.answer.machine_opened_on)
+        self.assertEqual(self.answer.state, "new")
 
     def test_head_is_flagged(self):
         self._open(score=3, head=True)

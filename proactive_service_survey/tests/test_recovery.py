@@ -71,7 +71,7 @@ class TestRecovery(LoopCommon):
         )
         self.assertEqual(mail.recipient_ids, self.customer)
         self.assertIn("put it right", mail.subject)
-        self.assertIn("&amp;score=10", mail.body_html)
+        self.assertIn(f"{self.second.access_token}/10", mail.body_html)
         self.assertIn(self.second.access_token, mail.body_html)
         self.assertEqual(self.second.invite_state, "sent")
 
