@@ -67,7 +67,6 @@ class ResCompany(models.Model):
     )
     first_fix_days = fields.Integer(
         string="Fixed the First Time After (Days)",
-        required=True,
         default=30,
         help="Elapsed days after a visit in which nobody comes again for the same "
         "problem, so that it counts as fixed the first time.",
