@@ -1,5 +1,6 @@
 from . import contact_rule
 from . import fsm_order
+from . import fsm_order_brief
 from . import fsm_order_repeat
 from . import proactive_feedback
 from . import proactive_loop

@@ -59,6 +59,12 @@ class ResCompany(models.Model):
         help="The technician sees in his feed what happy customers of his own visits "
         "wrote, as soon as they answer. Nobody else's, and no other scores.",
     )
+    visit_brief_answers = fields.Boolean(
+        string="The Customer's Words Before a Visit",
+        default=True,
+        help="The technician reads before a visit what this customer wrote last: no "
+        "score, nobody's name, and nothing of unhappy customers.",
+    )
     visit_survey_ask_passives = fields.Boolean(
         string="Call Passives",
         default=True,

@@ -34,6 +34,9 @@ class ResConfigSettings(models.TransientModel):
     visit_survey_on_report = fields.Boolean(
         related="company_id.visit_survey_on_report", readonly=False
     )
+    visit_brief_answers = fields.Boolean(
+        related="company_id.visit_brief_answers", readonly=False
+    )
     visit_survey_praise = fields.Boolean(
         related="company_id.visit_survey_praise", readonly=False
     )

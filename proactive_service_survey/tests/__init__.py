@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_bad_input
+from . import test_brief
 from . import test_contact_rule
 from . import test_first_fix
 from . import test_invitation
