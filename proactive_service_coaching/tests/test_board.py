@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import io
+import zipfile
 
 import openpyxl
 from freezegun import freeze_time
@@ -90,6 +91,21 @@ class TestBoardWorkbook(HttpCase, CoachingCommon):
         cells = [row[0] for row in book["Nobody forgotten"].iter_rows()]
         self.assertIn("=1+1", [cell.value for cell in cells])
         self.assertNotIn("f", {cell.data_type for cell in cells})
+
+    def test_s5_10_workbook_has_a_native_chart(self):
+        form = self.env.ref(
+            "proactive_service_coaching.proactive_assessment_seven_signs"
+        )
+        assessment = self.env["proactive.assessment"].create(
+            {"form_id": form.id, "company_id": self.company.id}
+        )
+        scores = {str(statement.id): 4 for statement in form.statement_ids}
+        assessment.with_user(self.coach).submit_answers(scores)
+        assessment.action_close()
+        self._login(self.manager)
+        content = io.BytesIO(self.url_open(self.URL).content)
+        names = zipfile.ZipFile(content).namelist()
+        self.assertIn("xl/charts/chart1.xml", names)
 
     def test_s5_10_workbook_not_for_others(self):
         self._login(self.tom)
