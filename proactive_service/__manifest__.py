@@ -64,6 +64,7 @@
         "views/menus.xml",
         "views/proactive_phone_templates.xml",
         "views/proactive_phone_views.xml",
+        "views/phone_app_views.xml",
     ],
     "assets": {
         # The phone app: small on purpose, without the web client

@@ -8,6 +8,7 @@ from itertools import product
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import html2plaintext
 
 from .proactive_policy import SIZES
 from .proactive_recommendation_state import OPEN_STATES
@@ -99,7 +100,7 @@ class ProactivePhone(models.AbstractModel):
             ),
             "contact": contact.name or "",
             "phone": contact.phone or "",
-            "description": order.description or "",
+            "description": html2plaintext(order.description or "").strip(),
             "expectation": order.expectation or "",
             "check": order.opportunity_check,
             "brief": self._get_brief(order),
