@@ -40,6 +40,7 @@
         "wizards/proactive_customer_update_views.xml",
         "wizards/proactive_smart_message_views.xml",
         "wizards/proactive_capture_correction_views.xml",
+        "wizards/proactive_capture_import_views.xml",
         "views/proactive_recommendation_views.xml",
         "views/proactive_policy_views.xml",
         "views/proactive_offering_views.xml",

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import itertools
 import os
 import statistics
 import time
@@ -16,10 +17,51 @@ from tests.fault_proxy import FaultProxy
 from tests.phone_browser import Phone
 
 OPENINGS = 3
+SIZES = [(360, 640), (390, 844), (820, 1180)]
+SCREENS = ["recommend", "today", "visit", "mine", "outbox"]
 #: Seconds until the app shows its visits without signal; twice the aim, because the
 #: machine does other things, too.
 OPEN_LIMIT = 1.0
 SAVE_LIMIT = 1.0
+
+#: What is too small to hit (44 px), too wide, too pale (WCAG AA) or without a name.
+LOOK = """() => {
+    const problems = [];
+    const channel = (value) =>
+        value / 255 <= 0.03928
+            ? value / 255 / 12.92
+            : ((value / 255 + 0.055) / 1.055) ** 2.4;
+    const light = (color) => {
+        const [r, g, b] = color.match(/[\\d.]+/g).map(Number);
+        return 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+    };
+    const back = (element) => {
+        const color = getComputedStyle(element).backgroundColor;
+        const none = /, 0\\)$/.test(color) && element.parentElement;
+        return none ? back(element.parentElement) : color;
+    };
+    for (const element of document.querySelectorAll("body *")) {
+        const box = element.getBoundingClientRect();
+        const text = [...element.childNodes].some(
+            (node) => node.nodeType === 3 && node.textContent.trim()
+        );
+        if (!box.width || !text || element.closest(":disabled")) continue;
+        const both = [light(getComputedStyle(element).color), light(back(element))];
+        const ratio = (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+        if (ratio < 4.5) problems.push(`pale: ${element.textContent} ${ratio}`);
+    }
+    const targets = "a, button, input, select, textarea, summary";
+    for (const element of document.querySelectorAll(targets)) {
+        const box = (element.closest(".ps-choice") || element).getBoundingClientRect();
+        const what = element.outerHTML.slice(0, 90);
+        if (!box.width) continue;
+        if (box.width < 44 || box.height < 44) problems.push(`small: ${what}`);
+        const label = element.labels?.[0]?.textContent || element.ariaLabel;
+        if (!(label || element.textContent).trim()) problems.push(`no name: ${what}`);
+    }
+    if (document.documentElement.scrollWidth > innerWidth) problems.push("too wide");
+    return problems;
+}"""
 
 
 @pytest.fixture
@@ -206,3 +248,20 @@ def test_shared_phone(phone, proxy, odoo_server, order_id):
     phone.log_in("technician")
     record = wait_for(odoo_server, words)
     assert record["technician_id"][1] == "Tom Becker"
+
+
+def test_screens(phone, order_id, photo, screenshots):
+    """Everything fits, can be hit with a glove on, and can be read."""
+    page, problems = phone.page, []
+    phone.recommend(order_id, "Belt cracked", photo)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for name, scheme in itertools.product(SCREENS, ("light", "dark")):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"/ps/phone#{name}/{order_id}")
+            page.wait_for_timeout(150)
+            for summary in page.locator("details:not([open]) > summary").all():
+                summary.click()
+            page.screenshot(path=screenshots / f"phone-{name}-{width}-{scheme}.png")
+            problems += [f"{name} {width}: {what}" for what in page.evaluate(LOOK)]
+    assert not problems, "\n".join(problems)

@@ -88,6 +88,8 @@ def _check_caller(version, limit):
     if request.httprequest.headers.get(HEADER) != "1":
         raise CaptureRefused("header", 400)
     if user._is_public():
+        # No cookie: it would replace that of a login which is just under way
+        request.session.can_save = False
         raise CaptureRefused("login", 401)
     if version != API_VERSION:
         raise CaptureRefused("update_app", 410)

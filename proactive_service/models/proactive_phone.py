@@ -36,6 +36,8 @@ class ProactivePhone(models.AbstractModel):
             "name": user.name,
             "lang": user.lang or "en_US",
             "db": parameters.get_param("database.uuid"),
+            # Its reset button clears the storage of the whole host (readme/PHONE.md)
+            "pos": "pos.order" in self.env,
         }
 
     @api.model

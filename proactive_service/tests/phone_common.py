@@ -8,6 +8,7 @@ import uuid
 
 from PIL import Image
 
+from ..models.capture_refused import CaptureRefused
 from .common import ProactiveServiceCommon
 
 
@@ -63,3 +64,8 @@ class PhoneCommon(ProactiveServiceCommon):
         digest = hashlib.sha256(data).hexdigest()
         key = key or str(uuid.uuid4())
         return Receipt._receive_photo(entry["key"], key, digest, data)
+
+    def _assert_refused(self, code, work, *args, **kwargs):
+        with self.assertRaises(CaptureRefused) as refused:
+            work(*args, **kwargs)
+        self.assertEqual(refused.exception.code, code)

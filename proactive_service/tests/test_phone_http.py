@@ -68,6 +68,13 @@ class TestPhoneHttp(PhoneCommon, HttpCase):
             self._assert_refused(self._post(path, self._entry()), 401, "login")
         self.assertFalse(self.order.recommendation_ids)
 
+    def test_refusal_leaves_a_new_login_alone(self):
+        """A late answer to nobody must not overwrite the cookie of a login."""
+        self.opener.cookies.clear()
+        response = self._post("/ping")
+        self._assert_refused(response, 401, "login")
+        self.assertNotIn("Set-Cookie", response.headers)
+
     def test_portal_user_and_other_employees(self):
         for group in ("base.group_portal", "base.group_user"):
             user = new_test_user(self.env, f"phone_{group[-4:]}", groups=group)
