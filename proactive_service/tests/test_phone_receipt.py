@@ -219,6 +219,27 @@ class TestPhoneReceipt(PhoneCommon):
             correction.action_accept()
         self.assertEqual(receipt.state, "held")
 
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.sql_db")
+    def test_correction_of_what_is_gone(self):
+        """The form opens with what can be read, and leaves the rest to a person."""
+        for order_id, equipment_id in ((2**30, 2**30), (2**40, True), ("x", [1])):
+            entry = self._entry(
+                order_id=order_id,
+                equipment_id=equipment_id,
+                revisit_date="soon",
+                size=[1],
+            )
+            receipt, _created = self._receive(entry)
+            correction = self._correct(receipt)
+            with self.subTest(order_id=order_id):
+                self.assertEqual(correction.observation, entry["values"]["observation"])
+                self.assertFalse(correction.order_id)
+                self.assertFalse(correction.revisit_date)
+                correction.order_id = self.order
+                correction.equipment_id = False
+                correction.action_accept()
+                self.assertEqual(receipt.recommendation_id.order_id, self.order)
+
     def test_set_aside_needs_a_reason(self):
         receipt, _created = self._receive(self._entry(customer_benefit=""))
         correction = self._correct(receipt)

@@ -97,12 +97,14 @@ class ProactiveCaptureCorrection(models.TransientModel):
         if value in (None, "", False):
             return
         if field.type == "many2one":
-            record = isinstance(value, int) and self.env[field.comodel_name].browse(
-                value
-            )
-            value = record and record.exists().has_access("read") and record.id
+            # True is an int as well, but no id
+            is_id = type(value) is int and 0 < value < 2**31
+            ids = [value] if is_id else []
+            record = self.env[field.comodel_name].browse(ids).exists()
+            value = record.has_access("read") and record.id
         elif field.type == "selection":
-            value = value in dict(field._description_selection(self.env)) and value
+            options = dict(field._description_selection(self.env))
+            value = isinstance(value, str) and value in options and value
         elif field.type == "date":
             value = self._read_date(value)
         else:
