@@ -250,6 +250,30 @@ def test_shared_phone(phone, proxy, odoo_server, order_id):
     assert record["technician_id"][1] == "Tom Becker"
 
 
+#: What a restored backup of the server has forgotten.
+FORGET = """
+env.cr.execute(
+    "DELETE FROM proactive_capture_receipt WHERE kind = 'photo' AND parent_id IN "
+    "(SELECT id FROM proactive_capture_receipt WHERE key = %s)", ["{key}"])
+env.cr.execute("DELETE FROM proactive_capture_receipt WHERE key = %s", ["{key}"])
+env.cr.execute("DELETE FROM proactive_recommendation WHERE capture_key = %s", ["{key}"])
+"""
+
+
+def test_restored_backup(phone, odoo_server, order_id, photo):
+    """What the server has forgotten is sent again, with its photo."""
+    words = "Sent on the day before the server was restored"
+    phone.recommend(order_id, words, photo)
+    phone.save()
+    phone.send()
+    record = wait_for(odoo_server, words, photos=1)
+    odoo_server.run_code(FORGET.format(key=record["capture_key"]))
+    assert not received(odoo_server, words)
+    phone.send()
+    again = wait_for(odoo_server, words, photos=1)
+    assert again["capture_key"] == record["capture_key"]
+
+
 def test_screens(phone, order_id, photo, screenshots):
     """Everything fits, can be hit with a glove on, and can be read."""
     page, problems = phone.page, []
