@@ -6,6 +6,8 @@ import pytest
 
 #: Names of fields and models, which no person should ever read.
 RAW_NAME = re.compile(r"\b[a-z]+(_[a-z]+)+\b|\b[a-z]+(\.[a-z_]+)+\b")
+#: The web client, or the phone app.
+SCREEN = ".o_action_manager, .ps-app"
 WIDER = "document.documentElement.scrollWidth > window.innerWidth + 1"
 
 
@@ -25,7 +27,7 @@ def app_menus(odoo_server, login):
 
 def visible_text(page):
     """Return what can be read on the screen, without addresses and file names."""
-    text = page.locator(".o_action_manager").inner_text()
+    text = page.locator(SCREEN).inner_text()
     return re.sub(r"\S+@\S+|https?://\S+", "", text)
 
 
@@ -41,7 +43,7 @@ def test_menus_open(login, phone, odoo_server, open_page, screenshots):
             problems += [f"{menu['name']} is empty"] * (not menu["children"])
             continue
         page.goto(f"/odoo/action-{menu['actionID']}")
-        page.wait_for_selector(".o_action_manager > *")
+        page.wait_for_selector(".o_action_manager > *, .ps-app .ps-head")
         page.wait_for_timeout(200)
         size = "phone" if phone else "desktop"
         name = re.sub(r"\W+", "-", menu["name"].lower())

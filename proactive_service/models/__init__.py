@@ -33,3 +33,8 @@ from . import fsm_order_capture
 from . import fsm_order_update
 from . import smart_source
 from . import calendar_event
+from . import proactive_capture_receipt
+from . import proactive_capture_entry
+from . import proactive_capture_device
+from . import proactive_phone
+from . import fsm_order_phone

@@ -133,6 +133,13 @@ class FsmOrder(models.Model):
 
     def _get_brief_line(self, recommendation):
         """Return one line of the visit brief, as Markup."""
+        return Markup("<li><b>%s</b><br/>%s</li>") % (
+            recommendation.name,
+            " · ".join(self._get_brief_details(recommendation)),
+        )
+
+    def _get_brief_details(self, recommendation):
+        """Return where a recommendation stands and what was promised, as texts."""
         status = recommendation.technician_status
         labels = dict(
             recommendation._fields["technician_status"]._description_selection(self.env)
@@ -147,10 +154,7 @@ class FsmOrder(models.Model):
         elif recommendation.revisit_condition:
             condition = recommendation.revisit_condition
             details.append(self.env._("look again: %s", condition))
-        return Markup("<li><b>%s</b><br/>%s</li>") % (
-            recommendation.name,
-            " · ".join(details),
-        )
+        return details
 
     def _get_service_contact(self):
         """Return the partner at the customer to write to or to call."""

@@ -21,3 +21,7 @@ from . import test_uninvolved
 from . import test_value_report
 from . import test_words
 from . import test_working_time
+from . import test_phone_data
+from . import test_phone_http
+from . import test_phone_import
+from . import test_phone_receipt

@@ -1,0 +1,116 @@
+import {App, Component, useState} from "@odoo/owl";
+import {_t, appTranslateFn} from "@web/core/l10n/translation";
+import {Mine, OutboxScreen, Today, Visit} from "./screens";
+import {PhoneState} from "./phone_state";
+import {Recommend} from "./recommend";
+import {getTemplate} from "@web/core/templates";
+import {useStoredTerms} from "./language";
+
+const BASE = document.documentElement.dataset.base;
+
+/** Frame of all screens: bars for what needs the user, the screen, the tabs. */
+class PhoneApp extends Component {
+    static template = "proactive_service.PhoneApp";
+    static components = {Mine, Outbox: OutboxScreen, Recommend, Today, Visit};
+    static props = {phone: Object};
+
+    setup() {
+        this.phone = useState(this.props.phone);
+        this.loginUrl = `/web/login?redirect=${BASE}`;
+    }
+
+    get needsVisit() {
+        return ["visit", "recommend"].includes(this.phone.screen.name);
+    }
+
+    get tabs() {
+        return [
+            {name: "today", title: _t("Visits"), count: 0},
+            {name: "mine", title: _t("Mine"), count: this.phone.data?.unread || 0},
+            {name: "outbox", title: _t("Outbox"), count: this.phone.waiting.length},
+        ];
+    }
+
+    updateApp() {
+        this.phone.update.postMessage("skipWaiting");
+    }
+}
+
+/** In plain words, for everybody who opens the app over plain HTTP. */
+function sayInsecure() {
+    const text = document.createElement("p");
+    text.className = "ps-plain";
+    text.textContent =
+        "This app needs a secure address (https://): without it the browser keeps " +
+        "nothing for times without signal. Please ask your administrator.";
+    document.body.append(text);
+}
+
+function sayBroken(error) {
+    const text = document.createElement("p");
+    text.className = "ps-plain";
+    text.textContent =
+        error.name === "VersionError"
+            ? "A newer version of this app is at work on this phone. Please close " +
+              "all its windows and open it again. Nothing is lost."
+            : "This browser does not let the app keep anything (private window, or " +
+              `storage switched off): ${error.message}`;
+    document.body.append(text);
+}
+
+function watchUpdates(phone, registration) {
+    const offer = (worker) => {
+        if (worker && navigator.serviceWorker.controller) {
+            phone.update = worker;
+        }
+    };
+    offer(registration.waiting);
+    registration.addEventListener("updatefound", () => {
+        const worker = registration.installing;
+        worker.addEventListener("statechange", () => {
+            if (worker.state === "installed") {
+                offer(worker);
+            }
+        });
+    });
+}
+
+async function registerWorker(phone) {
+    let controlled = Boolean(navigator.serviceWorker.controller);
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+        if (controlled) {
+            location.reload();
+        }
+        controlled = true;
+    });
+    const registration = await navigator.serviceWorker.register(`${BASE}/sw.js`, {
+        scope: BASE,
+        updateViaCache: "none",
+    });
+    watchUpdates(phone, registration);
+}
+
+async function start() {
+    if (!isSecureContext || !navigator.serviceWorker) {
+        return sayInsecure();
+    }
+    try {
+        await self.PsStore.open();
+    } catch (error) {
+        return sayBroken(error);
+    }
+    await useStoredTerms(await self.PsStore.get("meta", "lang"));
+    const phone = await PhoneState.start();
+    const app = new App(PhoneApp, {
+        getTemplate,
+        props: {phone},
+        translateFn: appTranslateFn,
+    });
+    await app.mount(document.body);
+    document.body.classList.add("ps-ready");
+    registerWorker(phone).catch((error) => console.warn(error));
+    phone.checkStorage().catch((error) => console.warn(error));
+    phone.sync({force: true});
+}
+
+start();

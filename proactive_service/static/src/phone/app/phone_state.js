@@ -1,0 +1,280 @@
+import {reactive} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {fetchTerms} from "./language";
+
+const Store = self.PsStore;
+const Outbox = self.PsOutbox;
+const BASE = document.documentElement.dataset.base;
+const SOURCE_LANG = "en_US";
+const EVERY = 15000;
+const REFRESH_AFTER = 5 * 60 * 1000;
+/** Storage below this is called nearly full, in bytes. */
+const LOW_STORAGE = 60 * 1024 * 1024;
+
+/** All that the screens show and do. */
+export class PhoneState {
+    constructor() {
+        this.me = null;
+        this.data = null;
+        this.items = [];
+        this.foreign = 0;
+        this.drafts = [];
+        this.status = "";
+        this.busy = false;
+        this.message = "";
+        this.update = false;
+        this.lowStorage = false;
+        this.persistent = null;
+        this.screen = {name: "today", id: 0};
+    }
+
+    static async start() {
+        const state = reactive(new PhoneState());
+        await state.setUp();
+        return state;
+    }
+
+    async setUp() {
+        if (!(await Store.get("meta", "device"))) {
+            await Store.put("meta", crypto.randomUUID(), "device");
+            await Store.put("meta", navigator.userAgent.slice(0, 80), "device_name");
+        }
+        await this.load();
+        Store.onEvent(() => this.load());
+        const order = new URLSearchParams(location.search).get("order");
+        if (order) {
+            history.replaceState(null, "", `${BASE}#visit/${order}`);
+        }
+        this.readHash();
+        addEventListener("hashchange", () => this.readHash());
+        addEventListener("online", () => this.sync({force: true}));
+        document.addEventListener("visibilitychange", () => {
+            if (document.visibilityState === "visible") {
+                this.sync();
+            }
+        });
+        setInterval(() => this.sync(), EVERY);
+    }
+
+    // Screens
+
+    readHash() {
+        const [name, id] = location.hash.slice(1).split("/");
+        const known = ["today", "visit", "recommend", "mine", "outbox"];
+        this.screen = {
+            name: known.includes(name) ? name : "today",
+            id: Number(id) || 0,
+        };
+        this.message = "";
+        scrollTo(0, 0);
+    }
+
+    go(name, id) {
+        location.hash = id ? `${name}/${id}` : name;
+    }
+
+    say(message) {
+        this.message = String(message);
+    }
+
+    get order() {
+        return this.data?.orders.find((order) => order.id === this.screen.id);
+    }
+
+    // What is on the phone
+
+    async load() {
+        this.me = await Store.get("meta", "me");
+        const boot = await Store.get("meta", "boot");
+        this.data = boot && Outbox.isMine({owner: boot}, this.me) ? boot : null;
+        const items = await Store.all("items");
+        this.items = items.filter((item) => Outbox.isMine(item, this.me));
+        this.foreign = items.filter(
+            (item) =>
+                !Outbox.isMine(item, this.me) && Outbox.WAITING.includes(item.state)
+        ).length;
+        const drafts = await Store.all("drafts");
+        this.drafts = drafts.filter((draft) => Outbox.isMine(draft, this.me));
+        this.status = (await Store.get("meta", "status"))?.status || "";
+    }
+
+    get waiting() {
+        return this.items.filter((item) => Outbox.WAITING.includes(item.state));
+    }
+
+    itemsOf(orderId) {
+        return this.items.filter((item) => item.values.order_id === orderId);
+    }
+
+    /** The answer to the opportunity check, with what still waits here. */
+    checkOf(order) {
+        const waiting = this.itemsOf(order.id).filter((item) => item.state !== "done");
+        if (
+            order.check === "captured" ||
+            waiting.some((item) => item.kind === "record")
+        ) {
+            return "captured";
+        }
+        const checks = waiting.filter((item) => item.kind === "check");
+        return checks.length ? checks[checks.length - 1].values.answer : order.check;
+    }
+
+    // Speaking with the server
+
+    async sync({force = false} = {}) {
+        if (this.busy) {
+            return;
+        }
+        this.busy = true;
+        try {
+            const wanted =
+                force ||
+                this.waiting.length ||
+                !this.data ||
+                Date.now() - this.data.at > REFRESH_AFTER;
+            if (wanted && navigator.onLine) {
+                const result = await Outbox.sync({force});
+                if (result.status === "ok") {
+                    await this.refresh();
+                }
+            } else if (wanted) {
+                this.status = "network";
+            }
+        } finally {
+            await this.load();
+            this.busy = false;
+        }
+    }
+
+    async refresh() {
+        const boot = await Outbox.post("/bootstrap");
+        const terms = await fetchTerms(boot.lang);
+        const shown = (await Store.get("meta", "lang")) || SOURCE_LANG;
+        await Store.put("meta", {...boot, at: Date.now()}, "boot");
+        await Store.put("meta", boot.lang, "lang");
+        const changed = shown !== boot.lang || (terms && boot.lang !== SOURCE_LANG);
+        // Templates are translated once, when they are first drawn
+        if (changed && this.screen.name !== "recommend") {
+            location.reload();
+        }
+    }
+
+    async refreshNow() {
+        await this.sync({force: true});
+        if (this.status !== "ok") {
+            this.say(_t("No connection. You see what was there at the last one."));
+        }
+    }
+
+    /**
+     * Call what only works with a connection.
+     *
+     * @param {string} path of the API
+     * @param {object} body
+     */
+    async call(path, body) {
+        try {
+            const answer = await Outbox.post(path, body);
+            await this.refresh();
+            await this.load();
+            return answer;
+        } catch (error) {
+            this.say(
+                error.code === "rules" && error.text
+                    ? error.text
+                    : _t("This needs a connection. Please try again later.")
+            );
+            return null;
+        }
+    }
+
+    // Saving
+
+    /**
+     * Save an entry on the phone; when this returns true it is on disk.
+     *
+     * @param {object} draft
+     * @returns {Promise<boolean>}
+     */
+    async save(draft) {
+        const {uid, db, name} = this.me;
+        try {
+            await Outbox.enqueue(draft, {uid, db, name});
+        } catch {
+            this.say(
+                _t(
+                    "NOT saved: the storage of this phone is full or locked. Keep this page open, make room, and save again."
+                )
+            );
+            return false;
+        }
+        // What follows is a bonus and must not make a saved entry look unsaved
+        this.afterSave().catch((error) => console.warn(error));
+        return true;
+    }
+
+    async afterSave() {
+        await this.load();
+        this.sync({force: true});
+        const registration = await navigator.serviceWorker?.getRegistration(BASE);
+        await registration?.sync?.register("ps-outbox").catch(() => null);
+        await this.checkStorage();
+    }
+
+    async checkStorage() {
+        this.persistent = (await navigator.storage?.persist?.()) || false;
+        const {quota, usage} = (await navigator.storage?.estimate?.()) || {};
+        this.lowStorage = Boolean(quota) && quota - usage < LOW_STORAGE;
+    }
+
+    /** Answer the opportunity check of a visit: one tap. */
+    answerCheck(order, answer, note = "") {
+        return this.save({
+            key: crypto.randomUUID(),
+            kind: "check",
+            title: order.customer,
+            values: {order_id: order.id, order_ref: order.name, answer, note},
+            photos: [],
+            captured_at: Date.now(),
+        });
+    }
+
+    /** Take back into a draft what the server could not take. */
+    async edit({key: itemKey}) {
+        const item = await Store.get("items", itemKey);
+        const photos = await Store.photosOf(itemKey);
+        await Store.transact(["items", "drafts"], "readwrite", (store) => {
+            store("items").delete(item.key);
+            store("drafts").put({
+                key: item.key,
+                kind: item.kind,
+                title: item.title,
+                owner: item.owner,
+                values: item.values,
+                photos: photos.map(({key, digest}) => ({key, digest})),
+                captured_at: item.captured_at,
+            });
+        });
+        await this.load();
+        this.go("recommend", item.values.order_id);
+    }
+
+    // Leaving
+
+    /** Log out; what waits stays on the phone for when its owner is back. */
+    async logOut() {
+        await Outbox.sync({force: true}).catch(() => null);
+        await this.load();
+        const count = this.waiting.length + this.drafts.length;
+        const question = _t(
+            "%s entries are still on this phone. They stay here, private, and are sent when you log in again on this phone. Log out?",
+            count
+        );
+        if (count && !confirm(question)) {
+            return;
+        }
+        await Store.remove("meta", "boot");
+        await Store.remove("meta", "me");
+        location.href = `/web/session/logout?redirect=${BASE}`;
+    }
+}

@@ -1,0 +1,195 @@
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {download, makeRescueFile} from "./rescue";
+
+const WAITING = self.PsOutbox.WAITING;
+
+function formatTime(iso, options) {
+    const lang = document.documentElement.lang;
+    return iso ? new Intl.DateTimeFormat(lang, options).format(new Date(iso)) : "";
+}
+
+/** What the screens have in common. */
+class Screen extends Component {
+    static props = {phone: Object};
+
+    setup() {
+        this.phone = useState(this.props.phone);
+    }
+
+    time(iso) {
+        return formatTime(iso, {hour: "2-digit", minute: "2-digit"});
+    }
+
+    day(iso) {
+        return formatTime(iso, {weekday: "short", day: "numeric", month: "short"});
+    }
+
+    when(at) {
+        return formatTime(at, {dateStyle: "short", timeStyle: "short"});
+    }
+
+    checkLabel(order) {
+        return {
+            todo: _t("Look around"),
+            captured: _t("Recommended"),
+            nothing_needed: _t("Nothing needed"),
+            not_possible: _t("Could not look"),
+        }[this.phone.checkOf(order)];
+    }
+
+    mapLink(address) {
+        return `https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`;
+    }
+}
+
+export class Today extends Screen {
+    static template = "proactive_service.PhoneToday";
+
+    get groups() {
+        const today = new Date().toDateString();
+        const start = new Date().setHours(0, 0, 0, 0);
+        const groups = {earlier: [], today: [], next: []};
+        for (const order of this.phone.data?.orders || []) {
+            const date = new Date(order.start);
+            if (!order.start || date.toDateString() === today) {
+                groups.today.push(order);
+            } else {
+                groups[date < start ? "earlier" : "next"].push(order);
+            }
+        }
+        return [
+            {name: "today", title: _t("Today"), orders: groups.today},
+            {name: "earlier", title: _t("Days before"), orders: groups.earlier},
+            {name: "next", title: _t("Next days"), orders: groups.next},
+        ].filter((group) => group.orders.length || group.name === "today");
+    }
+}
+
+export class Visit extends Screen {
+    static template = "proactive_service.PhoneVisit";
+
+    setup() {
+        super.setup();
+        this.state = useState({asking: false, note: ""});
+    }
+
+    get hasDraft() {
+        const {id} = this.phone.order;
+        return this.phone.drafts.some((draft) => draft.values.order_id === id);
+    }
+
+    get records() {
+        return this.phone
+            .itemsOf(this.phone.order.id)
+            .filter((item) => item.kind === "record");
+    }
+
+    async answer(answer, note) {
+        if (await this.phone.answerCheck(this.phone.order, answer, note)) {
+            this.state.asking = false;
+            this.phone.say(_t("Saved on this phone."));
+        }
+    }
+}
+
+export class Mine extends Screen {
+    static template = "proactive_service.PhoneMine";
+
+    label(name, value) {
+        const options = this.phone.data.selections[name] || [];
+        return (options.find(([key]) => key === value) || ["", value])[1];
+    }
+
+    status(recommendation) {
+        return recommendation.status
+            ? this.label("technician_status", recommendation.status)
+            : this.label("state", recommendation.state);
+    }
+
+    get unread() {
+        return this.phone.data.feedback.filter((news) => !news.read);
+    }
+
+    gotIt(news) {
+        return this.phone.call("/feedback/read", {ids: [news.id]});
+    }
+
+    async ask(recommendation) {
+        const answer = await this.phone.call("/recommendation/ask", {
+            id: recommendation.id,
+        });
+        if (answer) {
+            this.phone.say(answer.message);
+        }
+    }
+}
+
+export class OutboxScreen extends Screen {
+    static template = "proactive_service.PhoneOutbox";
+
+    get waiting() {
+        return this.phone.waiting;
+    }
+
+    get sent() {
+        return this.phone.items
+            .filter((item) => item.state === "done")
+            .sort((one, two) => two.done_at - one.done_at)
+            .slice(0, 30);
+    }
+
+    isWaiting(item) {
+        return WAITING.includes(item.state);
+    }
+
+    stateLabel(item) {
+        if (item.state === "done") {
+            return item.answer?.state === "held"
+                ? _t("With the office, for a look")
+                : _t("Arrived");
+        }
+        if (item.state === "attention") {
+            return _t("Needs you");
+        }
+        return item.state === "recorded"
+            ? _t("Text arrived, photos wait")
+            : _t("Waits for a connection");
+    }
+
+    /** Why an entry did not go, in the user's words. */
+    problem(item) {
+        const {kind, code, text} = item.error || {};
+        const words = {
+            too_large: _t("It is too large for the server."),
+            not_a_photo: _t("The server cannot read a photo of it."),
+            foreign_key: _t("The server has it from somebody else."),
+            not_allowed: _t("This login may not do that. Please tell the office."),
+            digest: _t("It was damaged on the way."),
+            unreadable: _t("The server cannot read it."),
+        };
+        const kinds = {
+            network: _t("No connection."),
+            server: _t("The server is busy. It is tried again."),
+            login: _t("Please log in again."),
+            update: _t("Please update the app."),
+            parent: _t("The server asks for all of it again."),
+        };
+        return words[code] || kinds[kind] || text || code || "";
+    }
+
+    async sendNow() {
+        await this.phone.sync({force: true});
+    }
+
+    async retry({key}) {
+        const item = await self.PsStore.get("items", key);
+        await self.PsStore.put("items", {...item, state: "queued", next: 0});
+        await this.phone.load();
+        await this.phone.sync({force: true});
+    }
+
+    async rescue() {
+        download(await makeRescueFile(this.waiting));
+    }
+}

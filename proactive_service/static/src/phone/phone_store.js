@@ -1,0 +1,162 @@
+// @odoo-module ignore
+/* What the phone keeps. A plain script: the same file runs in the page and, put before
+ * sw.js, in the service worker. No DOM, no imports. */
+(function (scope) {
+    "use strict";
+    const DATABASE = "ps_phone";
+    const VERSION = 1;
+    const STORES = ["items", "photos", "drafts", "meta"];
+    const channel =
+        "BroadcastChannel" in scope ? new scope.BroadcastChannel("ps_phone") : null;
+    const listeners = new Set();
+    let opening = null;
+
+    function tell(message) {
+        for (const listener of listeners) {
+            try {
+                listener(message);
+            } catch (error) {
+                console.warn(error);
+            }
+        }
+    }
+
+    /** Tell this page and the others. Best effort: what it tells of is on disk already,
+     * so this must never throw. */
+    function emit(type, data = {}) {
+        const message = {type, ...data};
+        tell(message);
+        try {
+            channel?.postMessage(message);
+        } catch (error) {
+            console.warn(error);
+        }
+    }
+    if (channel) {
+        channel.onmessage = (event) => tell(event.data);
+    }
+
+    function create(database) {
+        database.createObjectStore("items", {keyPath: "key"});
+        database
+            .createObjectStore("photos", {keyPath: "key"})
+            .createIndex("item", "item");
+        database.createObjectStore("drafts", {keyPath: "key"});
+        database.createObjectStore("meta");
+    }
+
+    function open() {
+        opening ||= new Promise((resolve, reject) => {
+            const request = scope.indexedDB.open(DATABASE, VERSION);
+            request.onupgradeneeded = () => create(request.result);
+            request.onsuccess = () => {
+                const database = request.result;
+                database.onversionchange = (event) => {
+                    if (event.newVersion === null) {
+                        // eslint-disable-next-line no-use-before-define
+                        return writeBack(database);
+                    }
+                    database.close();
+                    opening = null;
+                };
+                database.onclose = () => {
+                    opening = null;
+                };
+                resolve(database);
+            };
+            request.onerror = () => {
+                opening = null;
+                reject(request.error);
+            };
+        });
+        return opening;
+    }
+
+    /** Run one transaction; resolves on `complete` only, which with strict durability
+     * means: on disk. */
+    async function transact(stores, mode, work) {
+        const database = await open();
+        return new Promise((resolve, reject) => {
+            const transaction = database.transaction(stores, mode, {
+                durability: "strict",
+            });
+            let result = null;
+            transaction.oncomplete = () =>
+                resolve(result instanceof scope.IDBRequest ? result.result : result);
+            transaction.onabort = () =>
+                reject(transaction.error || new Error("aborted"));
+            try {
+                result = work((name) => transaction.objectStore(name));
+            } catch (error) {
+                transaction.abort();
+                reject(error);
+            }
+        });
+    }
+
+    function copyOut(database) {
+        const copy = {};
+        return new Promise((resolve, reject) => {
+            const transaction = database.transaction(STORES, "readonly");
+            for (const name of STORES) {
+                const store = transaction.objectStore(name);
+                copy[name] = {values: store.getAll(), keys: store.getAllKeys()};
+            }
+            transaction.oncomplete = () => resolve(copy);
+            transaction.onabort = () => reject(transaction.error);
+        });
+    }
+
+    /** Somebody deletes the database: the reset button of Point of Sale does so with
+     * every database of the host. Refusing would make each later open() hang, so: copy
+     * out, let go, write back. Helps only while the app or its worker runs. */
+    async function writeBack(database) {
+        const copy = await copyOut(database);
+        database.close();
+        opening = null;
+        await transact(STORES, "readwrite", (store) => {
+            for (const name of STORES) {
+                const keys = copy[name].keys.result;
+                copy[name].values.result.forEach((value, index) =>
+                    name === "meta"
+                        ? store(name).put(value, keys[index])
+                        : store(name).put(value)
+                );
+            }
+        });
+        emit("changed");
+    }
+
+    const get = (name, key) =>
+        transact([name], "readonly", (store) => store(name).get(key));
+    const all = (name) => transact([name], "readonly", (store) => store(name).getAll());
+    const put = (name, value, key) =>
+        transact([name], "readwrite", (store) => store(name).put(value, key));
+    const remove = (name, key) =>
+        transact([name], "readwrite", (store) => store(name).delete(key));
+    const photosOf = (key) =>
+        transact(["photos"], "readonly", (store) =>
+            store("photos").index("item").getAll(key)
+        );
+
+    async function sha256(data) {
+        const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+        const digest = await scope.crypto.subtle.digest("SHA-256", bytes);
+        return [...new Uint8Array(digest)]
+            .map((byte) => byte.toString(16).padStart(2, "0"))
+            .join("");
+    }
+
+    scope.PsStore = {
+        all,
+        emit,
+        get,
+        onEvent: (listener) => listeners.add(listener),
+        open,
+        photosOf,
+        put,
+        remove,
+        sha256,
+        transact,
+    };
+})(self);

@@ -1,0 +1,183 @@
+# Copyright 2026 Proactive Service Contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.proactive_capture_entry import CHECKS, ENTRY_FIELDS
+
+
+class ProactiveCaptureCorrection(models.TransientModel):
+    """Put right what the rules refused of a phone's entry, and accept it."""
+
+    _name = "proactive.capture.correction"
+    _description = "Accept after Correction"
+
+    receipt_id = fields.Many2one(
+        comodel_name="proactive.capture.receipt",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    entry_kind = fields.Selection(related="receipt_id.kind")
+    hold_reason = fields.Text(related="receipt_id.reason")
+    user_id = fields.Many2one(related="receipt_id.user_id")
+    order_ref = fields.Char(related="receipt_id.order_ref")
+    captured_on = fields.Datetime(related="receipt_id.captured_on")
+    order_id = fields.Many2one(
+        comodel_name="fsm.order",
+        string="Visit",
+        help="The visit during which it was seen.",
+    )
+    location_id = fields.Many2one(related="order_id.location_id")
+    observation = fields.Text(string="What I Saw")
+    customer_benefit = fields.Text(string="How the Customer Will Be Better Off")
+    internal_note = fields.Text(string="Note for the Office")
+    severity = fields.Selection(
+        selection=lambda self: self._get_selection("severity"),
+        string="What It Means for the Customer",
+        default="risk",
+        required=True,
+    )
+    size = fields.Selection(
+        selection=lambda self: self._get_selection("size"), string="Estimated Size"
+    )
+    customer_word = fields.Selection(
+        selection=lambda self: self._get_selection("customer_word"),
+        string="The Customer's Word",
+        default="not_discussed",
+        required=True,
+    )
+    state = fields.Selection(
+        selection=[
+            ("captured", "The office should look into it"),
+            ("for_later", "For later"),
+            ("fixed", "Fixed on the spot"),
+        ],
+        string="What Should Happen",
+        default="captured",
+        required=True,
+    )
+    promise = fields.Char(string="What Was Promised")
+    promise_date = fields.Date(string="Promised For")
+    revisit_date = fields.Date(string="Look Again On")
+    revisit_condition = fields.Char(string="Look Again When")
+    equipment_id = fields.Many2one(comodel_name="fsm.equipment")
+    offering_id = fields.Many2one(comodel_name="proactive.offering", string="Service")
+    answer = fields.Selection(
+        selection=[
+            ("nothing_needed", "Looked, nothing needed"),
+            ("not_possible", "Could not look"),
+            ("todo", "To do"),
+        ],
+    )
+    note = fields.Char(string="Why It Was Not Possible")
+    set_aside_reason = fields.Char(
+        string="Why It Is Set Aside",
+        help="For instance “a trial entry”. The entry stays in the list, with this.",
+    )
+
+    @api.model
+    def _get_selection(self, name):
+        Recommendation = self.env["proactive.recommendation"]
+        return Recommendation._fields[name]._description_selection(self.env)
+
+    @api.model
+    def _prepare(self, receipt):
+        """Return a correction that holds what can be read of the entry."""
+        values = (receipt.payload or {}).get("values") or {}
+        correction = self.create({"receipt_id": receipt.id})
+        for name in (*sorted(ENTRY_FIELDS), "order_id", "state", "answer", "note"):
+            correction._take_over(name, values.get(name))
+        return correction
+
+    def _take_over(self, name, value):
+        """Write one value of the entry, if it can be a value of this field."""
+        field = self._fields[name]
+        if value in (None, "", False):
+            return
+        if field.type == "many2one":
+            # True is an int as well, but no id
+            is_id = type(value) is int and 0 < value < 2**31
+            ids = [value] if is_id else []
+            record = self.env[field.comodel_name].browse(ids).exists()
+            value = record.has_access("read") and record.id
+        elif field.type == "selection":
+            options = dict(field._description_selection(self.env))
+            value = isinstance(value, str) and value in options and value
+        elif field.type == "date":
+            value = self._read_date(value)
+        else:
+            value = str(value)
+        if value:
+            self[name] = value
+
+    @api.model
+    def _read_date(self, value):
+        try:
+            return fields.Date.to_date(value)
+        except (TypeError, ValueError):
+            return False
+
+    def action_accept(self):
+        """Store the corrected entry for the technician who made it.
+
+        :raises UserError: when the rules refuse it still; nothing is lost
+        """
+        self.ensure_one()
+        receipt = self._get_held()
+        if not self.order_id:
+            raise UserError(self.env._("Please choose the visit."))
+        self.order_id.check_access("write")
+        # sudo: in the name of the technician, and receipts are nobody's to write.
+        receipt, order = receipt.sudo(), self.order_id.sudo()
+        if receipt.kind == "check":
+            self._accept_check(receipt, order)
+        else:
+            technician = self.env["fsm.person"]._get_technician(receipt.user_id)
+            context = {"capture_technician_id": technician.id}
+            receipt._capture_during(
+                order.with_context(**context), self._prepare_entry_values()
+            )
+        receipt._settle("accepted")
+        return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_entry_values(self):
+        names = (*ENTRY_FIELDS, "state")
+        values = self.read(names, load=False)[0]
+        return {name: values[name] for name in names}
+
+    def _accept_check(self, receipt, order):
+        if self.answer not in CHECKS:
+            raise UserError(self.env._("Please choose the answer."))
+        receipt.order_id = order
+        if self.answer == "nothing_needed":
+            order.action_nothing_needed()
+        else:
+            order.write(
+                {"opportunity_check": self.answer, "opportunity_check_note": self.note}
+            )
+
+    def action_set_aside(self):
+        """Keep the entry without a recommendation, with the reason.
+
+        :raises UserError: without a reason
+        """
+        self.ensure_one()
+        receipt = self._get_held()
+        if not (self.set_aside_reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "Nothing a technician spotted is dropped without a reason. "
+                    "Please say why it is set aside."
+                )
+            )
+        receipt.sudo()._settle("set_aside", self.set_aside_reason)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _get_held(self):
+        """Return the receipt, if a person may still decide about it."""
+        self.receipt_id.check_access("read")
+        if self.receipt_id.state != "held":
+            raise UserError(self.env._("Somebody has dealt with this entry already."))
+        return self.receipt_id

@@ -1,0 +1,113 @@
+"""A technician's phone in the browser tests: one profile that outlives its browser."""
+
+import os
+import shutil
+import signal
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import Error, expect
+
+from tools.browser import FLAGS, PHONE
+from tools.chromium import find_chromium
+from tools.process import is_root
+
+
+class Phone:
+    """A Chromium with its own profile folder, behind a fault proxy.
+
+    Attributes:
+        page: the page of the app, while it is open.
+    """
+
+    def __init__(self, browser, proxy, database):
+        self.proxy, self.database = proxy, database
+        self.page = None
+        self._launch = browser.browser_type.launch_persistent_context
+        self._context = None
+        self._profile = tempfile.mkdtemp(prefix="phone-")
+
+    def open(self, address="/ps/phone"):
+        """Start the browser, as after a kill, and open the app."""
+        self._context = self._launch(
+            self._profile,
+            executable_path=find_chromium(),
+            args=[*FLAGS, "--no-sandbox"] if is_root() else FLAGS,
+            base_url=self.proxy.base_url,
+            viewport=PHONE,
+            has_touch=True,
+            is_mobile=True,
+            locale="en-US",
+        )
+        self.page = self._context.pages[0]
+        self.page.goto(address)
+        self.page.wait_for_selector("body.ps-ready")
+        return self.page
+
+    def log_in(self, login):
+        """Log in, and let the app see it."""
+        params = {"db": self.database, "login": login, "password": login}
+        response = self._context.request.post(
+            "/web/session/authenticate", data={"jsonrpc": "2.0", "params": params}
+        )
+        assert response.json()["result"]["uid"]
+        self.page.evaluate("location.hash = 'today'")
+        self.page.reload()
+        self.page.wait_for_selector(".ps-card")
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        # Answers that are under way would bring the login back
+        self.page.wait_for_load_state("networkidle")
+
+    def lose_login(self):
+        """What an expired session looks like from here."""
+        self._context.clear_cookies()
+
+    def recommend(self, order_id, words, photo=None):
+        """Fill in the form of a visit, up to the button."""
+        page = self.page
+        page.goto(f"/ps/phone#recommend/{order_id}")
+        if photo:
+            page.set_input_files("input[type=file]", photo)
+            expect(page.locator(".ps-photos img")).to_have_count(1)
+        page.fill("#ps_observation", words)
+        page.fill("#ps_customer_benefit", "No surprise stop in July")
+        page.click("text=Agreed to it")
+
+    def save(self):
+        """Save, and wait until the phone says so."""
+        self.page.click("button:text-is('Save')")
+        expect(self.page.locator(".ps-message")).to_contain_text("Saved on this phone")
+
+    def send(self):
+        """Try to send now, and wait until nothing is under way."""
+        return self.page.evaluate("PsOutbox.sync({force: true, wait: true})")
+
+    def stored(self, name):
+        """Return what a store of the phone holds, without the bytes of photos."""
+        return self.page.evaluate(
+            "name => PsStore.all(name).then(all => all.map(({data, ...one}) => one))",
+            name,
+        )
+
+    def kill(self):
+        """Kill every process of this browser at once, as a phone does."""
+        for folder in Path("/proc").iterdir():
+            try:
+                command = (folder / "cmdline").read_text()
+            except (OSError, UnicodeDecodeError):
+                continue
+            if folder.name.isdigit() and self._profile in command:
+                with suppress(ProcessLookupError):
+                    os.kill(int(folder.name), signal.SIGKILL)
+        self.close()
+
+    def close(self):
+        """Close the browser; the profile stays."""
+        with suppress(Error):  # it may be dead already
+            self._context.close()
+
+    def remove(self):
+        """Throw the phone away."""
+        self.close()
+        shutil.rmtree(self._profile, ignore_errors=True)
