@@ -16,6 +16,7 @@ FRAGMENTS = (
     ("INSTALL", "Installation"),
     ("CONFIGURE", "Configuration"),
     ("USAGE", "Usage"),
+    ("PHONE", "The phone app"),
     ("DEVELOP", "Development"),
     ("ROADMAP", "Known issues / Roadmap"),
     ("CONTRIBUTORS", "Contributors"),
