@@ -25,7 +25,6 @@
         "data/proactive_offering_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
-        "data/mail_template_value_data.xml",
         "data/proactive_word_data.xml",
         "data/proactive_smart_data.xml",
         "wizards/proactive_capture_views.xml",

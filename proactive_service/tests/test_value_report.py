@@ -261,6 +261,7 @@ class TestValueReport(ProactiveServiceCommon, HttpCase):
                     act()
 
     def test_s3_9_sent_with_the_pdf(self):
+        self.hotel.email = "hotel@example.com"
         report = self._create_report()
         with self._wkhtmltopdf("ok"):
             self.assertEqual(report.action_print()["report_name"], REPORT)
@@ -274,10 +275,11 @@ class TestValueReport(ProactiveServiceCommon, HttpCase):
         self.assertEqual(composer.attachment_ids.raw, b"%PDF")
         self.assertIn("Riverside Hotel", composer.attachment_ids.name)
         self.assertEqual(composer.partner_ids, self.hotel)
-        composer._action_send_mail()
+        self.assertEqual(composer.template_id.situation, "value")
+        composer.action_send()
         message = self.hotel.message_ids[:1]
         self.assertEqual(message.attachment_ids.raw, b"%PDF")
-        self.assertEqual(message.subject, "What we did for you")
+        self.assertEqual(message.subject, "What our work has brought you")
 
     def _wkhtmltopdf(self, state):
         Report = type(self.env["ir.actions.report"])

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.image import image_data_uri, image_process
 
@@ -219,30 +219,15 @@ class ProactiveValueReport(models.TransientModel):
         return report.report_action(self, config=False)
 
     def action_send(self):
-        """Open a mail to the customer with the PDF.
+        """Open a SMART message to the customer with the PDF (S3.1).
 
         :raises UserError: where the server cannot make PDF files
         """
         self.ensure_one()
         self._check_can_print()
-        template = self.env.ref("proactive_service.mail_template_customer_value")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send the Value Report"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_model": "res.partner",
-                "default_res_ids": self.partner_id.ids,
-                "default_composition_mode": "comment",
-                "default_template_id": template.id,
-                "default_attachment_ids": [
-                    Command.set(self._create_pdf_attachment().ids)
-                ],
-            },
-        }
+        return self.partner_id._get_smart_message_action(
+            "value", self._create_pdf_attachment()
+        )
 
     def _check_can_print(self):
         if not self.can_print:
