@@ -103,10 +103,18 @@ class FaultProxy:
             sink.transport.abort()
             writer.transport.abort()
             return
-        answer = await source.read(-1)
+        answer = await self._read_answer(source)
         sink.close()
         if fault == "drop_answer":
             writer.transport.abort()
             return
         writer.write(answer)
         await writer.drain()
+
+    async def _read_answer(self, source):
+        """Return a whole answer, by its length rather than by the end of the line."""
+        head = await source.readuntil(b"\r\n\r\n")
+        length = re.search(rb"content-length: *(\d+)", head, re.I)
+        if length:
+            return head + await source.readexactly(int(length.group(1)))
+        return head + await source.read(-1)

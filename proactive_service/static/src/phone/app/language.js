@@ -5,6 +5,8 @@ import {
     translationLoaded,
 } from "@web/core/l10n/translation";
 
+/** Milliseconds; a dead line must not hold up what else there is to do. */
+const TIMEOUT = 10000;
 const RTL = ["ar", "fa", "he", "ur"];
 
 /** Put the stored terms of a language in place; before anything is drawn, because OWL
@@ -38,7 +40,9 @@ export async function fetchTerms(lang) {
     if (stored) {
         query.set("hash", stored.hash);
     }
-    const response = await fetch(`/web/webclient/translations?${query}`);
+    const response = await fetch(`/web/webclient/translations?${query}`, {
+        signal: AbortSignal.timeout(TIMEOUT),
+    });
     const terms = await response.json();
     if (!terms.modules || terms.hash === stored?.hash) {
         return false;

@@ -135,7 +135,7 @@ export class PhoneState {
             if (wanted && navigator.onLine) {
                 const result = await Outbox.sync({force});
                 if (result.status === "ok") {
-                    await this.refresh();
+                    await this.tryRefresh();
                 }
             } else if (wanted) {
                 this.status = "network";
@@ -146,11 +146,24 @@ export class PhoneState {
         }
     }
 
+    /** Fetch what the screens show; a line that breaks now is tried again later. */
+    async tryRefresh() {
+        try {
+            await this.refresh();
+        } catch (error) {
+            if (!error.kind) {
+                throw error;
+            }
+        }
+    }
+
     async refresh() {
         const boot = await Outbox.post("/bootstrap");
-        const terms = await fetchTerms(boot.lang);
-        const shown = (await Store.get("meta", "lang")) || SOURCE_LANG;
         await Store.put("meta", {...boot, at: Date.now()}, "boot");
+        await this.load();
+        const shown = (await Store.get("meta", "lang")) || SOURCE_LANG;
+        // Without the words of the language the app works, too
+        const terms = await fetchTerms(boot.lang).catch(() => false);
         await Store.put("meta", boot.lang, "lang");
         const changed = shown !== boot.lang || (terms && boot.lang !== SOURCE_LANG);
         // Templates are translated once, when they are first drawn
