@@ -70,11 +70,10 @@ class VisitSurvey(Survey):
     @http.route()
     def survey_submit(self, survey_token, answer_token, **post):
         """Take the answer of a human, not that of a scanner that posts forms."""
-        access = self._get_access_data(survey_token, answer_token)
-        answer = access["answer_sudo"]
+        survey, answer = self._fetch_from_access_token(survey_token, answer_token)
         if (
-            access["validity_code"] is True
-            and access["survey_sudo"].survey_type == VISIT_SURVEY
+            survey.survey_type == VISIT_SURVEY
+            and self._check_validity(survey, answer, answer_token) is True
             and answer.state != "done"
         ):
             # Sent twice at once: the one who holds the record is saving it.

@@ -160,6 +160,8 @@ class SurveyUserInput(models.Model):
                 and answer._is_scored()
             )
         )
+        if not answers:
+            return answers
         values_list = []
         for answer in answers:
             values_list += answer._prepare_score_values_list()
