@@ -1,6 +1,7 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from . import proactive_capture_mixin
 from . import proactive_capture
 from . import proactive_opportunity_check
 from . import proactive_customer_contact

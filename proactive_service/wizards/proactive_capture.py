@@ -13,50 +13,18 @@ class ProactiveCapture(models.TransientModel):
 
     _name = "proactive.capture"
     _description = "Recommend"
+    _inherit = ["proactive.capture.mixin"]
 
-    order_id = fields.Many2one(
-        comodel_name="fsm.order", string="Visit", required=True, ondelete="cascade"
-    )
+    order_id = fields.Many2one(required=True)
     customer_id = fields.Many2one(related="order_id.customer_id")
-    location_id = fields.Many2one(related="order_id.location_id")
-    equipment_id = fields.Many2one(
-        comodel_name="fsm.equipment",
-        domain="[('current_location_id', '=', location_id)]",
-    )
-    offering_id = fields.Many2one(
-        comodel_name="proactive.offering",
-        string="Service",
-        help="What of our service portfolio would help. It brings the questions to "
-        "ask and words for the customer's gain.",
-    )
     questions = fields.Html(compute="_compute_questions", string="Good Questions")
-    observation = fields.Text(string="What I Saw")
     customer_benefit = fields.Text(
-        string="How the Customer Will Be Better Off",
-        compute="_compute_customer_benefit",
-        store=True,
-        readonly=False,
-    )
-    severity = fields.Selection(
-        selection=lambda self: self._get_selection("severity"),
-        string="What It Means for the Customer",
-        default="risk",
-        required=True,
-    )
-    size = fields.Selection(
-        selection=lambda self: self._get_selection("size"), string="Estimated Size"
-    )
-    customer_word = fields.Selection(
-        selection=lambda self: self._get_selection("customer_word"),
-        string="The Customer's Word",
-        default="not_discussed",
-        required=True,
+        compute="_compute_customer_benefit", store=True, readonly=False
     )
     promise = fields.Char(
         string="What I Promised",
         help="What you told the customer would happen. The office keeps it for you.",
     )
-    promise_date = fields.Date(string="Promised For")
     kind = fields.Selection(
         selection=[
             ("captured", "The office should look into it"),
@@ -67,18 +35,10 @@ class ProactiveCapture(models.TransientModel):
         default="captured",
         required=True,
     )
-    revisit_date = fields.Date(string="Look Again On")
-    revisit_condition = fields.Char(string="Look Again When")
-    internal_note = fields.Text(string="Note for the Office")
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment", string="Photos, Voice Memos"
     )
     similar_names = fields.Char(compute="_compute_similar_names")
-
-    @api.model
-    def _get_selection(self, name):
-        Recommendation = self.env["proactive.recommendation"]
-        return Recommendation._fields[name]._description_selection(self.env)
 
     @api.depends("offering_id")
     def _compute_customer_benefit(self):

@@ -12,6 +12,7 @@ class ProactiveCaptureCorrection(models.TransientModel):
 
     _name = "proactive.capture.correction"
     _description = "Accept after Correction"
+    _inherit = ["proactive.capture.mixin"]
 
     receipt_id = fields.Many2one(
         comodel_name="proactive.capture.receipt",
@@ -24,30 +25,6 @@ class ProactiveCaptureCorrection(models.TransientModel):
     user_id = fields.Many2one(related="receipt_id.user_id")
     order_ref = fields.Char(related="receipt_id.order_ref")
     captured_on = fields.Datetime(related="receipt_id.captured_on")
-    order_id = fields.Many2one(
-        comodel_name="fsm.order",
-        string="Visit",
-        help="The visit during which it was seen.",
-    )
-    location_id = fields.Many2one(related="order_id.location_id")
-    observation = fields.Text(string="What I Saw")
-    customer_benefit = fields.Text(string="How the Customer Will Be Better Off")
-    internal_note = fields.Text(string="Note for the Office")
-    severity = fields.Selection(
-        selection=lambda self: self._get_selection("severity"),
-        string="What It Means for the Customer",
-        default="risk",
-        required=True,
-    )
-    size = fields.Selection(
-        selection=lambda self: self._get_selection("size"), string="Estimated Size"
-    )
-    customer_word = fields.Selection(
-        selection=lambda self: self._get_selection("customer_word"),
-        string="The Customer's Word",
-        default="not_discussed",
-        required=True,
-    )
     state = fields.Selection(
         selection=[
             ("captured", "The office should look into it"),
@@ -58,12 +35,6 @@ class ProactiveCaptureCorrection(models.TransientModel):
         default="captured",
         required=True,
     )
-    promise = fields.Char(string="What Was Promised")
-    promise_date = fields.Date(string="Promised For")
-    revisit_date = fields.Date(string="Look Again On")
-    revisit_condition = fields.Char(string="Look Again When")
-    equipment_id = fields.Many2one(comodel_name="fsm.equipment")
-    offering_id = fields.Many2one(comodel_name="proactive.offering", string="Service")
     answer = fields.Selection(
         selection=[
             ("nothing_needed", "Looked, nothing needed"),
@@ -76,11 +47,6 @@ class ProactiveCaptureCorrection(models.TransientModel):
         string="Why It Is Set Aside",
         help="For instance “a trial entry”. The entry stays in the list, with this.",
     )
-
-    @api.model
-    def _get_selection(self, name):
-        Recommendation = self.env["proactive.recommendation"]
-        return Recommendation._fields[name]._description_selection(self.env)
 
     @api.model
     def _prepare(self, receipt):
