@@ -92,6 +92,15 @@
             "proactive_service/static/src/phone/phone_outbox.js",
             "proactive_service/static/src/phone/app/**/*",
         ],
+        # The app's modules for the unit tests, without what starts the app
+        "web.assets_unit_tests_setup": [
+            "proactive_service/static/src/phone/phone_store.js",
+            "proactive_service/static/src/phone/phone_outbox.js",
+            "proactive_service/static/src/phone/app/**/*.js",
+            "proactive_service/static/src/phone/app/**/*.xml",
+            ("remove", "proactive_service/static/src/phone/app/app.js"),
+        ],
+        "web.assets_unit_tests": ["proactive_service/static/tests/**/*"],
     },
     "demo": [
         "demo/res_users_demo.xml",
