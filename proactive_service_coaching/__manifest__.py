@@ -45,9 +45,13 @@
     ],
     "assets": {
         "web.assets_backend": ["proactive_service_coaching/static/src/**/*"],
+        "web.assets_unit_tests": ["proactive_service_coaching/static/tests/**/*"],
     },
     "demo": [
+        "demo/res_users_demo.xml",
         "demo/proactive_coaching_demo.xml",
         "demo/proactive_recognition_demo.xml",
+        "demo/proactive_assessment_demo.xml",
+        "demo/proactive_service_meeting_demo.xml",
     ],
 }

@@ -7,7 +7,7 @@ writes the same files.
 
 from itertools import chain
 
-from tools.demo import company, culture, follow_up, voice
+from tools.demo import assessment, company, culture, follow_up, meeting, voice
 from tools.demo.writer import call, delete, read, write_csv, write_xml
 
 CORE = "proactive_service"
@@ -91,20 +91,57 @@ def write_voice(customers, visits):
 
 
 def write_culture():
-    """Write coaching, recognition and success stories."""
-    sessions = read("sessions")
+    """Write coaching, recognition, success stories, assessments and meetings."""
+    write_coaching()
+    praise = [*map(culture.recognition_record, read("recognition"))]
+    praise += map(culture.achievement_record, read("achievements"))
+    praise += map(culture.story_record, read("stories"))
+    write_xml(COACHING, "proactive_recognition_demo.xml", praise)
+    write_assessments()
+    write_meetings()
+
+
+def write_coaching():
+    """Write plans, sessions with what they rest on, and what was agreed."""
     coaching = [*map(culture.plan_record, culture.FOCUS)]
-    for session in sessions:
+    for session in read("sessions"):
         coaching.append(culture.session_record(session))
-        coaching += culture.evidence_record(session)
+        coaching += culture.answer_evidence_record(session)
         coaching += culture.private_note_record(session)
+    for number, row in enumerate(read("evidence"), start=1):
+        coaching.append(culture.evidence_record(number, row))
     coaching += map(culture.observation_record, read("observations"))
     for number, row in enumerate(read("commitments"), start=1):
         coaching.append(culture.commitment_record(number, row))
-    praise = [*map(culture.recognition_record, read("recognition"))]
-    praise += map(culture.story_record, read("stories"))
+    coaching += map(culture.reminder, culture.OVERDUE)
     write_xml(COACHING, "proactive_coaching_demo.xml", coaching)
-    write_xml(COACHING, "proactive_recognition_demo.xml", praise)
+
+
+def write_assessments():
+    """Write what the company has asked itself, and how the answers changed."""
+    rows = read("assessments")
+    forms = {row["key"]: row["form"] for row in rows}
+    records = [*map(assessment.assessment_record, rows)]
+    for row in read("scores"):
+        records.append(assessment.answer_function(row, forms[row["assessment"]]))
+    closed = [row["key"] for row in rows if row["state"] == "closed"]
+    ids = [*map(assessment.assessment_id, closed)]
+    records.append(call(assessment.MODEL, "action_close", ids))
+    records += map(assessment.action_function, read("actions"))
+    write_xml(COACHING, "proactive_assessment_demo.xml", records)
+
+
+def write_meetings():
+    """Write meetings past and planned; the planned ones are in the calendar."""
+    rows = read("meetings")
+    records = [*map(meeting.meeting_record, rows)]
+    for number, row in enumerate(read("decisions"), start=1):
+        records.append(meeting.decision_record(number, row))
+    planned = [row["key"] for row in rows if row["state"] == "planned"]
+    ids = [*map(meeting.meeting_id, planned)]
+    model, method = "proactive.service.meeting", "action_put_in_calendar"
+    records.append(call(model, method, ids, meeting.NO_INVITATIONS))
+    write_xml(COACHING, "proactive_service_meeting_demo.xml", records)
 
 
 def main():

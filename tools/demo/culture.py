@@ -1,6 +1,6 @@
 """Coaching, recognition and success stories."""
 
-from .writer import QUIET, date, moment, record, ref
+from .writer import QUIET, call, date, links, moment, record, ref
 
 CORE = "proactive_service"
 SURVEY = "proactive_service_survey"
@@ -15,6 +15,9 @@ FOCUS = {
     "luis": ("asking", "safety"),
 }
 
+#: Whose coaching is overdue: the coach's backlog.
+OVERDUE = ("anna", "luis")
+
 
 def core(xmlid):
     """Return a value: a record of the core addon's demo."""
@@ -28,11 +31,17 @@ def plan_record(technician):
         "technician_id": core(f"fsm_person_{technician}_demo"),
         "coach_id": core("user_manager_demo"),
         "interval_days": ("eval", str(INTERVAL_DAYS)),
-        "date_start": date(-70),
+        "date_start": date(-120),
         "skill_ids": ("eval", f"[Command.set([{skills}])]"),
     }
     xmlid = f"proactive_coaching_plan_{technician}_demo"
     return record(xmlid, "proactive.coaching.plan", values)
+
+
+def reminder(technician):
+    """Return what reminds the coach of a session that is overdue."""
+    plan = f"proactive_coaching_plan_{technician}_demo"
+    return call("proactive.coaching.plan", "_remind", [plan])
 
 
 def session_record(session):
@@ -48,6 +57,8 @@ def session_record(session):
     if session["because"]:
         loop = f"{SURVEY}.proactive_loop_{session['because']}_demo"
         values["loop_id"] = ref(loop)
+    if session["cards"]:
+        values["card_ids"] = links(f"proactive_coaching_card_{session['cards']}")
     return record(session_id(session["key"]), "proactive.coaching.session", values)
 
 
@@ -56,7 +67,7 @@ def session_id(key):
     return f"proactive_coaching_session_{key}_demo"
 
 
-def evidence_record(session):
+def answer_evidence_record(session):
     """Return the customer's answer on which a session rests, if there is one."""
     if not session["because"]:
         return []
@@ -67,6 +78,18 @@ def evidence_record(session):
     }
     xmlid = f"proactive_coaching_evidence_{session['key']}_demo"
     return [record(xmlid, "proactive.coaching.evidence", values)]
+
+
+def evidence_record(number, row):
+    """Return a visit or a recommendation that was talked about."""
+    values = {"session_id": ref(session_id(row["session"])), "note": row["note"]}
+    if row["visit"]:
+        values["order_id"] = core(f"fsm_order_{row['visit']}_demo")
+    else:
+        name = f"proactive_recommendation_{row['recommendation']}_demo"
+        values["recommendation_id"] = core(name)
+    xmlid = f"proactive_coaching_evidence_{number}_demo"
+    return record(xmlid, "proactive.coaching.evidence", values)
 
 
 def private_note_record(session):
@@ -90,6 +113,7 @@ def observation_record(row):
         "coach_score": row["coach"],
         "technician_score": row["self"],
         "note": row["seen"],
+        "technician_note": row["own"],
     }
     xmlid = f"proactive_coaching_observation_{row['session']}_{row['skill']}_demo"
     return record(xmlid, "proactive.coaching.observation", values)
@@ -115,10 +139,12 @@ def recognition_record(row):
         "technician_id": core(f"fsm_person_{row['technician']}_demo"),
         "value": row["value"],
         "author_id": core(f"user_{row['author']}_demo"),
-        "order_id": core(f"fsm_order_{row['visit']}_demo"),
         "date": date(row["day"]),
+        "audience": row["audience"],
         "message": row["message"],
     }
+    if row["visit"]:
+        values["order_id"] = core(f"fsm_order_{row['visit']}_demo")
     if row["customer"]:
         values["partner_id"] = core(f"res_partner_{row['customer']}_contact_demo")
     xmlid = f"proactive_recognition_{row['key']}_demo"
@@ -139,10 +165,24 @@ def story_record(row):
         "gained": row["gained"],
         "quote": row["quote"],
         "quote_by": row["by"],
-        "quote_permitted": ("eval", str(bool(row["quote"]))),
+        "quote_permitted": ("eval", str(bool(row["permitted"]))),
         "state": row["state"],
     }
     if row["state"] == "published":
         values["published_on"] = moment(row["day"], 15)
     xmlid = f"proactive_success_story_{row['key']}_demo"
     return record(xmlid, "proactive.success.story", values)
+
+
+def achievement_record(row):
+    """Return what a branch or all of service have achieved, said after the fact."""
+    values = {
+        "name": row["name"],
+        "thanks": row["thanks"],
+        "achieved_on": date(row["day"]),
+        "state": row["state"],
+    }
+    if row["branch"]:
+        values["branch_id"] = core(f"res_branch_{row['branch']}_demo")
+    xmlid = f"proactive_group_achievement_{row['key']}_demo"
+    return record(xmlid, "proactive.group.achievement", values)

@@ -38,6 +38,18 @@ def date(day):
     return ("eval", f"(DateTime.now() + timedelta(days={day}, hours=-5)).date()")
 
 
+def working_moment(day, weekday, hour, minute=0):
+    """Return a value: the first such weekday from a day on, at an hour of UTC.
+
+    :param weekday: 0 for Monday
+    """
+    return (
+        "eval",
+        f"(DateTime.now() + relativedelta(days={day}, hours=-5, weekday={weekday}))"
+        f".replace(hour={hour}, minute={minute}, second=0, microsecond=0)",
+    )
+
+
 def ref(xmlid):
     """Return a value: the record with this external id."""
     return ("ref", xmlid)
@@ -84,9 +96,9 @@ def record(xmlid, model, values, **attributes):
 QUIET = "{'mail_activity_quick_update': True, 'tracking_disable': True}"
 
 
-def call(model, method, xmlids):
+def call(model, method, xmlids, context=QUIET):
     """Write the call of a method on records."""
-    attributes = {"model": model, "name": method, "context": QUIET}
+    attributes = {"model": model, "name": method, "context": context}
     refs = [f"ref('{xmlid}')" for xmlid in xmlids]
     value = f'        <value eval="[{", ".join(refs)}]" />'
     if len(value) > WIDTH:
