@@ -1,7 +1,10 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-"""How a phone's entry becomes a recommendation, an answer or a photo."""
+"""How a phone's entry becomes a recommendation, an answer or a photo.
+
+Completions, customer updates and what belongs to no visit: proactive_capture_visit.py.
+"""
 
 import io
 
@@ -12,6 +15,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, MissingError, UserError
 from odoo.fields import Command
 
+from . import heif
 from .capture_refused import CaptureRefused
 
 #: What a phone may say about a recommendation.
@@ -36,6 +40,7 @@ ENTRY_META = frozenset({"order_id", "order_ref", "state"})
 #: Answers to the opportunity check; ``todo`` takes an answer back.
 CHECKS = ("nothing_needed", "not_possible", "todo")
 PHOTO_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+HEIF_TYPE = "image/heic"
 PHOTO_SIDE = 1600
 PHOTO_PIXELS = 50_000_000
 #: Where photos carry the place they were taken at, and who knows what else.
@@ -52,6 +57,8 @@ def clean_photo(data):
     :raises CaptureRefused: ``not_a_photo``, also for kinds that cannot be read here
     """
     try:
+        if heif.is_heif(data):
+            return _clean_heif(data)
         image = Image.open(io.BytesIO(data))
         mimetype = PHOTO_TYPES.get(image.format)
         if not mimetype or image.width * image.height > PHOTO_PIXELS:
@@ -62,12 +69,35 @@ def clean_photo(data):
         raise CaptureRefused("not_a_photo", 415) from error
     if not extras:
         return data, mimetype
-    clean = ImageOps.exif_transpose(image).convert("RGB")
+    return _draw_anew(ImageOps.exif_transpose(image)), PHOTO_TYPES["JPEG"]
+
+
+def _draw_anew(image):
+    """Return a PIL image as a small JPEG, the picture and nothing else."""
+    clean = image.convert("RGB")
     clean.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
     clean.info = {}
     output = io.BytesIO()
     clean.save(output, "JPEG", quality=80)
-    return output.getvalue(), "image/jpeg"
+    return output.getvalue()
+
+
+def _clean_heif(data):
+    """Return a phone's own format as JPEG, or whole where it cannot be read here.
+
+    :return: (bytes, mimetype)
+    :raises ValueError: where not even the place can be removed
+    """
+    clean = heif.remove_place(data)
+    image = heif.open_heif(clean)
+    if not image:
+        return clean, HEIF_TYPE
+    if image.width * image.height > PHOTO_PIXELS:
+        raise CaptureRefused("not_a_photo", 415)
+    try:
+        return _draw_anew(image), PHOTO_TYPES["JPEG"]
+    except (OSError, RuntimeError, ValueError):
+        return clean, HEIF_TYPE  # of a kind that the decoder does not know
 
 
 def clean_entry(value):
@@ -96,7 +126,7 @@ class ProactiveCaptureReceipt(models.Model):
         """
         entry = clean_entry(entry)
         kind, values = entry.get("kind"), entry.get("values")
-        if kind not in ("record", "check") or not isinstance(values, dict):
+        if kind not in self._get_entry_kinds() or not isinstance(values, dict):
             raise CaptureRefused("unreadable", 422)
         photos = entry.get("photos")
         receipt, created, conflict = self._once(
@@ -116,6 +146,14 @@ class ProactiveCaptureReceipt(models.Model):
         elif created:
             receipt._judge()
         return receipt, created
+
+    @api.model
+    def _get_entry_kinds(self):
+        """Return the kinds that ``_store_<kind>`` stores: set of str.
+
+        Photos come in on a path of their own.
+        """
+        return set(dict(self._fields["kind"].selection)) - {"photo"}
 
     def _judge(self):
         """Store the entry by the rules for everybody; hold what they refuse."""
@@ -161,14 +199,7 @@ class ProactiveCaptureReceipt(models.Model):
         :param order: the visit, with rights or as superuser
         :param values: dict of ENTRY_FIELDS and ENTRY_META
         """
-        unknown = set(values) - ENTRY_FIELDS - ENTRY_META
-        if unknown:
-            raise UserError(
-                self.env._(
-                    "The phone says more than is known here: %s",
-                    ", ".join(sorted(unknown)),
-                )
-            )
+        self._check_unknown(values, ENTRY_FIELDS | ENTRY_META)
         given = {
             name: value
             for name, value in values.items()
@@ -196,6 +227,22 @@ class ProactiveCaptureReceipt(models.Model):
             }
         )
         self._move_photos()
+
+    def _check_unknown(self, values, known):
+        """Refuse an entry that says more than is known here: a person reads it.
+
+        :param values: dict of the entry
+        :param known: names it may have
+        :raises UserError:
+        """
+        unknown = set(values) - known
+        if unknown:
+            raise UserError(
+                self.env._(
+                    "The phone says more than is known here: %s",
+                    ", ".join(sorted(unknown)),
+                )
+            )
 
     def _store_check(self):
         """Answer the opportunity check; a later answer is not overwritten."""
@@ -258,13 +305,15 @@ class ProactiveCaptureReceipt(models.Model):
 
     def _store_photo(self, data, mimetype):
         """Keep the photo with the recommendation, or with the held entry."""
+        name = self.env._("Photo %s", self.parent_id.photo_count or 1)
         # sudo: the technician may not write to what is handed over already.
         self.attachment_id = (
             self.env["ir.attachment"]
             .sudo()
             .create(
                 {
-                    "name": self.env._("Photo %s", self.parent_id.photo_count or 1),
+                    # Browsers do not show it: the name says what opens it
+                    "name": f"{name}.heic" if mimetype == HEIF_TYPE else name,
                     "raw": data,
                     "mimetype": mimetype,
                     "res_model": self.parent_id._name,

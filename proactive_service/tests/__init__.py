@@ -11,6 +11,7 @@ from . import test_failsafe
 from . import test_feedback
 from . import test_follow_up
 from . import test_hand_over
+from . import test_involvement
 from . import test_js
 from . import test_news
 from . import test_order
@@ -23,6 +24,9 @@ from . import test_value_report
 from . import test_words
 from . import test_working_time
 from . import test_phone_data
+from . import test_phone_heif
 from . import test_phone_http
 from . import test_phone_import
+from . import test_phone_news
 from . import test_phone_receipt
+from . import test_phone_visit

@@ -1,6 +1,6 @@
 import {Component, onWillStart, onWillUnmount, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {preparePhoto} from "./photo";
+import {WHOLE, preparePhoto} from "./photo";
 
 const Store = self.PsStore;
 const DELAY = 200;
@@ -75,7 +75,8 @@ export class Recommend extends Component {
     }
 
     shown({key, digest, data, type}) {
-        return {key, digest, url: URL.createObjectURL(new Blob([data], {type}))};
+        const url = URL.createObjectURL(new Blob([data], {type}));
+        return {key, digest, url, whole: type === WHOLE};
     }
 
     get draft() {
@@ -160,7 +161,7 @@ export class Recommend extends Component {
         } catch {
             this.phone.say(
                 _t(
-                    "This phone's browser cannot read that photo, so it was not added. Take it with the camera button, or set the camera to JPEG (“most compatible”)."
+                    "That photo was NOT added: this phone can neither read it nor remove the place it was taken at. Take it with the camera button, or set the camera to JPEG (“most compatible”)."
                 )
             );
             return;
@@ -172,6 +173,13 @@ export class Recommend extends Component {
             return;
         }
         this.state.photos.push(this.shown(photo));
+        if (photo.type === WHOLE) {
+            this.phone.say(
+                _t(
+                    "This phone cannot show that photo. It is added as the camera made it, without the place; the office can open it."
+                )
+            );
+        }
         this.dirty = true;
         await this.keep();
     }
