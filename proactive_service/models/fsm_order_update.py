@@ -3,18 +3,29 @@
 """Telling the customer where we stand, and keeping the promise of the next word."""
 
 import datetime
+import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+_logger = logging.getLogger(__name__)
 
 ACTIVITY_TYPE = "proactive_service.mail_activity_type_next_word"
 #: A next word further away than this is a slip of the pen.
 LONGEST_SILENCE_DAYS = 366
 #: Facts that only a customer update records.
 NEXT_WORD_FIELDS = frozenset(
-    {"next_word_by", "next_word_promised_on", "next_word_user_id"}
+    {
+        "next_word_by",
+        "next_word_promised_on",
+        "next_word_user_id",
+        "next_word_escalated_on",
+    }
 )
+#: Server action that tells the service manager of a word that is overdue.
+ESCALATION = "proactive_service.ir_actions_server_word_overdue"
 
 
 # A room of its own beside the fields of the model.
@@ -42,6 +53,16 @@ class FsmOrder(models.Model):
         ondelete="set null",
         help="Who has promised it.",
     )
+    next_word_escalated_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When the service manager was told that the customer still waits.",
+    )
+    service_manager_id = fields.Many2one(
+        comodel_name="res.users",
+        compute="_compute_service_manager_id",
+        help="Who answers for the service of the visit's branch.",
+    )
     next_word_state = fields.Selection(
         selection=[
             ("none", "None"),
@@ -63,6 +84,12 @@ class FsmOrder(models.Model):
             else:
                 late = order.next_word_by < now
                 order.next_word_state = "overdue" if late else "promised"
+
+    @api.depends("branch_id", "company_id")
+    def _compute_service_manager_id(self):
+        for order in self:
+            company = order.company_id or self.env.company
+            order.service_manager_id = company._get_service_manager(order.branch_id)
 
     def _search_next_word_state(self, operator, value):
         if operator != "in":
@@ -133,6 +160,7 @@ class FsmOrder(models.Model):
                 "next_word_by": next_word_by,
                 "next_word_promised_on": next_word_by and now,
                 "next_word_user_id": next_word_by and self.env.uid,
+                "next_word_escalated_on": False,
             }
         )
         if next_word_by:
@@ -149,3 +177,47 @@ class FsmOrder(models.Model):
             summary=self.env._("Tell %s where we stand", self.customer_id.name),
             user_id=self.next_word_user_id.id,
         )
+
+    # Escalation
+
+    @api.model
+    def _get_overdue_word_domain(self):
+        """Domain of the visits whose customer waits for a word, nobody told yet."""
+        return Domain("next_word_by", "<", fields.Datetime.now()) & Domain(
+            "next_word_escalated_on", "=", False
+        )
+
+    @api.model
+    def _cron_escalate_next_words(self, batch_size=100):
+        """Tell the service manager where a promised word has not come (S3.3, S1.6).
+
+        Found by their state, each once, whether a run was missed or doubled; what
+        another server has locked is left to that one.
+        """
+        cron = self.env["ir.cron"]
+        domain = self._get_overdue_word_domain()
+        cron._commit_progress(remaining=self.search_count(domain))
+        while orders := self.search(domain, limit=batch_size).try_lock_for_update():
+            orders._escalate_next_word()
+            if not cron._commit_progress(len(orders)):
+                break
+
+    def _escalate_next_word(self):
+        """Run the escalation of each visit once; one that fails stops no other."""
+        self.with_context(proactive_recording=True).write(
+            {"next_word_escalated_on": fields.Datetime.now()}
+        )
+        action = self.env.ref(ESCALATION, raise_if_not_found=False)
+        for order in self if action else self.browse():
+            context = {
+                "active_model": order._name,
+                "active_id": order.id,
+                "active_ids": order.ids,
+            }
+            try:
+                with self.env.cr.savepoint():
+                    action.with_context(**context).run()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
+            except Exception:
+                _logger.exception("The word overdue on visit %s told nobody", order.id)

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 #: Triggers that happen to a recommendation; all others happen to an opportunity.
-RECOMMENDATION_TRIGGERS = frozenset({"captured", "revisit_due"})
+RECOMMENDATION_TRIGGERS = frozenset({"captured", "revisit_due", "involved"})
 
 
 class ProactivePolicyStep(models.Model):
@@ -33,6 +33,7 @@ class ProactivePolicyStep(models.Model):
         selection=[
             ("captured", "Captured, not handed over yet"),
             ("revisit_due", "Time to look again at what was for later"),
+            ("involved", "Handed over, the technician works on it with the office"),
             ("handed_over", "Handed over, customer not contacted"),
             ("response_due", "Promised response time reached, customer not contacted"),
             ("presented", "Proposal presented, no answer yet"),

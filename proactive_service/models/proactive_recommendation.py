@@ -72,6 +72,10 @@ class ProactiveRecommendation(models.Model):
         tracking=True,
         help="Who saw it. Stays with the recommendation, whoever works on it later.",
     )
+    technician_user_id = fields.Many2one(
+        related="technician_id.technician_user_id",
+        help="The technician's user: whom steps of a policy can turn to.",
+    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",

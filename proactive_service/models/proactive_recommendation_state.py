@@ -288,7 +288,20 @@ class ProactiveRecommendation(models.Model):
             return self.state == "captured" and self.captured_on
         if trigger == "revisit_due" and self.state == "for_later":
             return self.revisit_date and self._get_start_of_day(self.revisit_date)
+        if trigger == "involved":
+            return self._has_part_for_technician() and self.captured_on
         return False
+
+    def _has_part_for_technician(self):
+        """Tell whether the technician has work of his own in the solution (S1.2).
+
+        Who only gives input is asked when the office needs it, and has no task.
+        """
+        return (
+            self.state == "handed_over"
+            and self.involvement in ("most", "all")
+            and bool(self.technician_user_id)
+        )
 
     def _repair(self):
         """Give an open recommendation back what keeps it from being dropped (S1.5)."""

@@ -246,3 +246,44 @@ class TestCustomerUpdate(ProactiveServiceCommon, MailCase):
         self.tom.active = False
         self._update(user=self.office)
         self.assertEqual(self.order.next_word_user_id, self.office)
+
+    def _escalate(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("proactive_service.ir_cron_next_word").method_direct_trigger()
+        self.order.invalidate_recordset()
+
+    def test_overdue_word_reaches_the_manager(self):
+        """S1.6: the branch's manager hears of it once, and not before its time."""
+        self._update()
+        with freeze_time("2026-01-14 14:59:00"):
+            self._escalate()
+            self.assertEqual(self._get_activities().user_id, self.tom)
+        with freeze_time("2026-01-14 15:01:00"):
+            self._escalate()
+            self.assertEqual(self._get_activities().user_id, self.tom | self.manager)
+            self._escalate()
+            self.assertEqual(len(self._get_activities()), 2)
+            self._update(next_word_by="2026-01-15 09:00:00")
+            self.assertEqual(self._get_activities().user_id, self.tom, "It was kept")
+        with freeze_time("2026-01-15 09:01:00"):
+            self._escalate()
+            self.assertIn(self.manager, self._get_activities().user_id, "Once a word")
+
+    def test_escalation_that_fails_stops_no_other(self):
+        other = self._create_order()
+        self._update()
+        self._update(order=other)
+        self.env.ref("proactive_service.ir_actions_server_word_overdue").write(
+            {
+                "state": "code",
+                "code": f"""
+if record.id == {self.order.id}:
+    raise UserError("No")
+record.message_post(body="Told")""",
+            }
+        )
+        logger = "odoo.addons.proactive_service.models.fsm_order_update"
+        with freeze_time("2026-01-14 15:01:00"), self.assertLogs(logger, "ERROR"):
+            self._escalate()
+        self.assertIn("Told", other.message_ids[0].body)
+        self.assertTrue(self.order.next_word_escalated_on)
