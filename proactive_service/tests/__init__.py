@@ -3,10 +3,13 @@
 
 from . import test_access
 from . import test_bad_input
+from . import test_time_zones
+from . import test_steps_that_fail
 from . import test_capture
 from . import test_cost
 from . import test_customer_update
 from . import test_device
+from . import test_device_alert
 from . import test_failsafe
 from . import test_feedback
 from . import test_follow_up
