@@ -67,6 +67,7 @@
         "views/phone_app_views.xml",
     ],
     "assets": {
+        "web.assets_backend": ["proactive_service/static/src/logout_guard/*"],
         # The phone app: small on purpose, without the web client
         "proactive_service.assets_phone": [
             "web/static/src/module_loader.js",
