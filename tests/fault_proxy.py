@@ -2,15 +2,20 @@
 
 Modes for all requests, or rules for some: ``pass``, ``refuse`` (no connection),
 ``drop_answer`` (the server has committed, the phone never hears), ``cut_request`` (half
-of the body arrives), ``portal`` (a Wi-Fi's login page, with status 200).
+of the body arrives), ``cut_answer`` (the end of the answer is missing), ``portal`` (a
+Wi-Fi's login page, with status 200), ``slow`` (a trickle), ``hole`` (nothing ever
+comes back).
 """
 
 import asyncio
 import re
 import threading
+from collections import Counter
 
 PORTAL = b"<html><body>Welcome to the guest Wi-Fi, please log in</body></html>"
 BUFFER = 2**26
+#: A slow line: so many pieces, with so many seconds between them.
+PIECES, PAUSE = 8, 0.1
 
 
 class FaultProxy:
@@ -19,12 +24,15 @@ class FaultProxy:
     Attributes:
         base_url: what the browser opens.
         mode: the fault for all requests that no rule names.
+        chance: function of a path that returns a fault or None, for requests that no
+            rule names while the mode is ``pass``.
         log: list of (path, fault) of all requests.
     """
 
     def __init__(self, upstream):
         self.upstream = upstream
         self.mode = "pass"
+        self.chance = None
         self.log = []
         self._rules = []
         self._loop = asyncio.new_event_loop()
@@ -40,6 +48,10 @@ class FaultProxy:
     def count(self, pattern):
         """Return how many requests had a path that matches."""
         return sum(bool(re.search(pattern, path)) for path, _fault in self.log)
+
+    def count_faults(self):
+        """Return how many requests had which fault."""
+        return Counter(fault for _path, fault in self.log if fault != "pass")
 
     def stop(self):
         """Take no more requests."""
@@ -64,6 +76,8 @@ class FaultProxy:
             if rule[2] and rule[0].search(path):
                 rule[2] -= 1
                 return rule[1]
+        if self.mode == "pass" and self.chance:
+            return self.chance(path) or "pass"
         return self.mode
 
     async def _serve(self, reader, writer):
@@ -83,6 +97,8 @@ class FaultProxy:
         self.log.append((path, fault))
         if fault == "refuse":
             writer.transport.abort()
+        elif fault == "hole":
+            await reader.read()  # until the phone gives up
         elif fault == "portal":
             lines = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close"
             writer.write(b"%s\r\nContent-Length: %d\r\n\r\n" % (lines, len(PORTAL)))
@@ -96,20 +112,33 @@ class FaultProxy:
         source, sink = await asyncio.open_connection(host, port, limit=BUFFER)
         head = re.sub(rb"\r\nConnection: [^\r]*", b"", head, flags=re.I)
         sink.write(head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
-        sink.write(body[: len(body) // 2] if fault == "cut_request" else body)
-        await sink.drain()
         if fault == "cut_request":
+            sink.write(body[: len(body) // 2])
+            await sink.drain()
             await asyncio.sleep(0.2)
             sink.transport.abort()
             writer.transport.abort()
             return
+        await self._write(sink, body, fault)
         answer = await self._read_answer(source)
         sink.close()
         if fault == "drop_answer":
             writer.transport.abort()
             return
-        writer.write(answer)
-        await writer.drain()
+        if fault == "cut_answer":
+            writer.write(answer[:-20])
+            await writer.drain()
+            writer.transport.abort()
+            return
+        await self._write(writer, answer, fault)
+
+    async def _write(self, writer, data, fault):
+        size = len(data) // PIECES + 1 if fault == "slow" else len(data) or 1
+        for start in range(0, len(data), size):
+            writer.write(data[start : start + size])
+            await writer.drain()
+            if fault == "slow":
+                await asyncio.sleep(PAUSE)
 
     async def _read_answer(self, source):
         """Return a whole answer, by its length rather than by the end of the line."""

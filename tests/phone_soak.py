@@ -1,0 +1,325 @@
+"""A soak: many entries of one phone, while everything that can die does.
+
+A phone in Chromium captures and sends behind a fault proxy. Browser, Odoo and
+PostgreSQL are killed, answers get lost, lines are slow, logins expire. At the end what
+is in the database and in the files is compared with what the phone had said is saved.
+Which faults come, and in which order, is decided by a seed; the very moment is not.
+"""
+
+import base64
+import hashlib
+import io
+import random
+import time
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+
+IN_PAGE = Path(__file__).with_suffix(".js")
+#: Of all requests of the phone to the API, the share that has a fault.
+SHARE = 0.08
+LINE_FAULTS = ("drop_answer", "cut_request", "cut_answer", "refuse", "portal", "slow")
+#: What happens between two handfuls of entries.
+EVENTS = (
+    "kill_browser",
+    "kill_server",
+    "restart_postgres",
+    "crash_postgres",
+    "expire_login",
+    "lose_signal",
+)
+API = "/ps/phone/api/"
+PREFIX = "Soak"
+LOGIN = "technician"
+#: Entries that wait on the phone before it gets time to send.
+MOST_WAITING = 120
+#: Seconds that the last entries may take.
+PATIENCE = 600
+
+
+@dataclass
+class Entry:
+    """One entry: what is typed, and its photos."""
+
+    number: int
+    key: str
+    photos: dict = field(default_factory=dict)
+    taps: int = 1
+
+    @property
+    def words(self):
+        """The text that tells it from all others, also where its key is forgotten."""
+        return f"{PREFIX} {self.number}: belt is worn"
+
+    @property
+    def digests(self):
+        """The SHA-256 of its photos, sorted."""
+        return sorted(hashlib.sha256(data).hexdigest() for data in self.photos.values())
+
+
+@dataclass
+class Result:
+    """What came of it.
+
+    Attributes:
+        said: keys of which the phone has said that they are saved.
+        lost: texts that the server does not have.
+        doubled: texts that it has more than once.
+        wrong: texts whose photos are not those that were sent, each once.
+        absorbed: entries and photos that arrived again and were known.
+    """
+
+    entries: int
+    photos: int
+    events: Counter
+    faults: Counter
+    said: int
+    lost: list
+    doubled: list
+    wrong: list
+    absorbed: int
+    minutes: float
+
+    def __str__(self):
+        events = [f"{name.replace('_', ' ')} {n}" for name, n in self.events.items()]
+        faults = [f"{name.replace('_', ' ')} {n}" for name, n in self.faults.items()]
+        return (
+            f"{self.entries:,} entries with {self.photos:,} photos: lost "
+            f"{len(self.lost)}, doubled {len(self.doubled)}, wrong photos "
+            f"{len(self.wrong)}; {self.minutes:.1f} minutes; {', '.join(events)}; "
+            f"requests: {', '.join(faults)}; arrived again and known: {self.absorbed}"
+        )
+
+
+class Soak:
+    """One run.
+
+    Args:
+        server: a running :class:`~tests.phone_server.PhoneServer`.
+        postgres: its :class:`~tests.phone_server.OwnPostgres`.
+        phone: a :class:`~tests.phone_browser.Phone` behind a fault proxy.
+        seed: of all decisions.
+        events: what may happen, of EVENTS.
+        faults: of the line, of LINE_FAULTS.
+        page_script: JavaScript that is run in the page before anything else.
+    """
+
+    def __init__(
+        self,
+        server,
+        postgres,
+        phone,
+        seed,
+        events=EVENTS,
+        faults=LINE_FAULTS,
+        page_script="",
+    ):
+        self.server, self.postgres, self.phone = server, postgres, phone
+        self.random = random.Random(seed)
+        self._line = random.Random(f"line {seed}")  # asked by the proxy's thread
+        self.kinds, self.line_faults = events, faults
+        self.page_script = page_script
+        self.entries = {}
+        self.said = set()
+        self.events = Counter()
+        self.order = None
+
+    def run(self, number, handful=10):
+        """Make so many entries, kill in between, wait until all is sent.
+
+        Args:
+            number: of entries.
+            handful: entries between two events, about.
+
+        Returns:
+            The :class:`Result`.
+        """
+        started = time.monotonic()
+        self._begin()
+        for event in self._plan(number // handful):
+            size = min(self.random.randint(1, 2 * handful), number - len(self.entries))
+            self._capture([self._make_entry() for _entry in range(size)], event)
+        self._capture([self._make_entry() for _rest in range(self._missing(number))])
+        self._drain(0, PATIENCE)
+        return self._compare((time.monotonic() - started) / 60)
+
+    # Making entries
+
+    def _missing(self, number):
+        return number - len(self.entries)
+
+    def _make_entry(self):
+        photos = self.random.choice([1, 1, 1, 1, 2])
+        entry = Entry(
+            number=len(self.entries) + 1,
+            key=self._make_key(),
+            photos={self._make_key(): self._make_photo() for _photo in range(photos)},
+            taps=self.random.choice([1, 1, 1, 2]),
+        )
+        self.entries[entry.key] = entry
+        return entry
+
+    def _make_key(self):
+        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+
+    def _make_photo(self):
+        """Return a JPEG like no other."""
+        image = Image.frombytes("RGB", (40, 30), self.random.randbytes(40 * 30 * 3))
+        output = io.BytesIO()
+        image.resize((640, 480)).save(
+            output, "JPEG", quality=self.random.randint(60, 90)
+        )
+        return output.getvalue()
+
+    def _prepare(self, entry):
+        order = self.order
+        return {
+            "key": entry.key,
+            "taps": entry.taps,
+            "values": {
+                "order_id": order["id"],
+                "order_ref": order["name"],
+                "observation": entry.words,
+                "customer_benefit": "No surprise stop in July",
+                "customer_word": "agreed",
+                "severity": "risk",
+                "state": "captured",
+            },
+            "photos": [
+                {"key": key, "data": base64.b64encode(data).decode()}
+                for key, data in entry.photos.items()
+            ],
+        }
+
+    def _capture(self, entries, event=None):
+        """Save entries while the phone sends, and let something happen meanwhile."""
+        todo = [entry.key for entry in entries]
+        if event:
+            self.phone.page.evaluate(
+                "entries => { PsSoak.saveAll(entries).catch(() => null); }",
+                [self._prepare(self.entries[key]) for key in todo],
+            )
+            self.events[event] += 1
+            self._wait(self.random.uniform(0, 0.6))
+            getattr(self, f"_{event}")()
+        left = [key for key in todo if key not in self.said]
+        if left:
+            self.phone.page.evaluate(
+                "entries => PsSoak.saveAll(entries)",
+                [self._prepare(self.entries[key]) for key in left],
+            )
+        self._drain(MOST_WAITING, 60)
+
+    # What happens
+
+    def _plan(self, times):
+        """Return so many events: each kind as often as the others, in any order."""
+        events = [self.kinds[n % len(self.kinds)] for n in range(times)]
+        self.random.shuffle(events)
+        return events
+
+    def _begin(self):
+        self._open()
+        self.phone.log_in(LOGIN)
+        self._enter()
+        boot = self.phone.page.evaluate("PsStore.get('meta', 'boot')")
+        self.order = next(o for o in boot["orders"] if not o["closed"])
+        self.phone.proxy.chance = self._choose_fault
+
+    def _choose_fault(self, path):
+        if path.startswith(API) and self._line.random() < SHARE:
+            return self._line.choice(self.line_faults)
+        return None
+
+    def _open(self):
+        self.phone.open()
+
+    def _enter(self):
+        """Make the page ready, after each time that it was loaded."""
+        page = self.phone.page
+        page.expose_function("psSaid", lambda key: self.said.add(key))
+        page.evaluate(IN_PAGE.read_text(encoding="utf-8"))
+        if self.page_script:
+            page.evaluate(self.page_script)
+        page.evaluate("() => { PsSoak.send().catch(() => null); }")
+
+    def _kill_browser(self):
+        self.phone.kill()
+        self._open()
+        self._enter()
+        self._log_in()  # Chromium writes cookies down every half minute only
+
+    def _kill_server(self):
+        self.server.kill()
+        self._wait(self.random.uniform(0, 1))
+        self.server.use_workers(2 - self.server.workers)
+        self.server.start()
+        self.events["started with workers" if self.server.workers else "threads"] += 1
+
+    def _restart_postgres(self, crash=False):
+        self.postgres.restart(crash)
+        self._log_in()  # Odoo ends the sessions that ask while it is away
+
+    def _crash_postgres(self):
+        self._restart_postgres(crash=True)
+
+    def _expire_login(self):
+        self.server.expire_logins()
+        self._wait(self.random.uniform(0.5, 1.5))
+        self._log_in()
+
+    def _lose_signal(self):
+        self.phone.proxy.mode = self.random.choice(["refuse", "hole", "portal"])
+        self._wait(self.random.uniform(0.5, 2))
+        self.phone.proxy.mode = "pass"
+
+    def _log_in(self):
+        self.phone.authenticate(LOGIN, f"http://localhost:{self.server.port}")
+
+    def _wait(self, seconds):
+        """Wait, and hear what the page says meanwhile."""
+        self.phone.page.wait_for_timeout(seconds * 1000)
+
+    def _drain(self, number, seconds):
+        """Wait until no more than so many entries wait on the phone."""
+        deadline = time.monotonic() + seconds
+        while self.phone.page.evaluate("PsOutbox.countWaiting()") > number:
+            self._wait(0.25)
+            status = self.phone.page.evaluate("PsStore.get('meta', 'status')")
+            if status and status["status"] == "login":
+                self._log_in()
+            if time.monotonic() > deadline:
+                break
+
+    # What came of it
+
+    def _compare(self, minutes):
+        stored = self.server.stored(PREFIX)
+        lost, doubled, wrong = [], [], []
+        for entry in self.entries.values():
+            records = list(stored.pop(entry.words, {}).values())
+            if not records:
+                lost.append(entry.words)
+            elif len(records) > 1:
+                doubled.append(entry.words)
+            elif sorted(records[0]) != entry.digests:
+                wrong.append(entry.words)
+        assert not stored, f"Nobody has captured {stored}."
+        [again] = self.server.query(
+            "SELECT coalesce(sum(hits - 1), 0) FROM proactive_capture_receipt"
+        )
+        return Result(
+            entries=len(self.entries),
+            photos=sum(len(entry.photos) for entry in self.entries.values()),
+            events=self.events,
+            faults=self.phone.proxy.count_faults(),
+            said=len(self.said),
+            lost=lost,
+            doubled=doubled,
+            wrong=wrong,
+            absorbed=int(again),
+            minutes=minutes,
+        )
