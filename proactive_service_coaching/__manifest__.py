@@ -37,6 +37,8 @@
         "views/proactive_service_meeting_views.xml",
         "views/proactive_group_achievement_views.xml",
         "wizards/proactive_coaching_erase_views.xml",
+        "wizards/proactive_value_report_views.xml",
+        "report/proactive_value_report_templates.xml",
         "views/proactive_coaching_board_views.xml",
         "views/fsm_person_views.xml",
         "views/proactive_loop_views.xml",

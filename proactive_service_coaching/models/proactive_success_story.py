@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 
 class ProactiveSuccessStory(models.Model):
@@ -49,6 +50,18 @@ class ProactiveSuccessStory(models.Model):
         ondelete="set null",
         check_company=True,
     )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        help="Who gained. His own value report can always tell the story.",
+    )
     photo = fields.Image(max_width=1920, max_height=1920)
     seen = fields.Text(string="What Was Seen")
     done = fields.Text(string="What Was Done")
@@ -62,6 +75,12 @@ class ProactiveSuccessStory(models.Model):
     quote_permitted = fields.Boolean(
         string="The Customer Agrees to Be Quoted",
         help="Without his permission a story with his words is not published.",
+    )
+    told_permitted = fields.Boolean(
+        string="The Customer Agrees to Be Told of",
+        copy=False,
+        help="With his permission the story can be in the value report of other "
+        "customers, too. Without it only in his own.",
     )
 
     @api.constrains("state", "seen", "done", "gained", "quote", "quote_permitted")
@@ -83,6 +102,13 @@ class ProactiveSuccessStory(models.Model):
                         name=story.name,
                     )
                 )
+
+    @api.depends("order_id")
+    def _compute_partner_id(self):
+        for story in self:
+            # sudo: a technician may tell of a visit at which he only helped.
+            customer = story.order_id.sudo().customer_id.commercial_partner_id
+            story.partner_id = customer or story.partner_id
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -121,3 +147,35 @@ class ProactiveSuccessStory(models.Model):
         """Take the story back, for instance because the customer asks for it."""
         self.write({"state": "draft", "published_on": False})
         return True
+
+    # Where stories are read
+
+    @api.model
+    def _get_published_domain(self, companies):
+        """Domain of the stories that everybody in service of these companies reads."""
+        return Domain("state", "=", "published") & Domain(
+            "company_id", "in", companies.ids
+        )
+
+    @api.model
+    def _get_published_for(self, technician, limit=5):
+        """Return the published stories for the home of a technician, newest first.
+
+        :param technician: fsm.person record
+        :param limit: how many at most
+        """
+        companies = technician.sudo().company_id or self.env.companies
+        return self.search(self._get_published_domain(companies), limit=limit)
+
+    @api.model
+    def _get_tellable_domain(self, customer, company):
+        """Domain of the stories that may be told to a customer: his own and those
+        whose customers agree to it.
+
+        :param customer: res.partner record
+        :param company: res.company record, whose report it is
+        """
+        own = Domain("partner_id", "child_of", customer.commercial_partner_id.ids)
+        return self._get_published_domain(company) & (
+            own | Domain("told_permitted", "=", True)
+        )

@@ -24,3 +24,4 @@ from . import test_service_meeting
 from . import test_session
 from . import test_skill_change
 from . import test_success_story
+from . import test_value_report

@@ -3,3 +3,4 @@
 
 from . import proactive_assessment_propose
 from . import proactive_coaching_erase
+from . import proactive_value_report
