@@ -56,6 +56,7 @@ class ProactiveFeedback(models.Model):
         return {
             "subject": env._("%(customer)s is happy", customer=customer.name or ""),
             "message": words,
+            "sent_on": answer.end_datetime or fields.Datetime.now(),
             "technician_id": answer.technician_id.id,
             "partner_id": customer.id,
             "company_id": answer.company_id.id,
