@@ -17,6 +17,7 @@ from odoo.fields import Command
 
 from . import heif
 from .capture_refused import CaptureRefused
+from .photo_file import keep_file
 
 #: What a phone may say about a recommendation.
 ENTRY_FIELDS = frozenset(
@@ -307,19 +308,17 @@ class ProactiveCaptureReceipt(models.Model):
         """Keep the photo with the recommendation, or with the held entry."""
         name = self.env._("Photo %s", self.parent_id.photo_count or 1)
         # sudo: the technician may not write to what is handed over already.
-        self.attachment_id = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    # Browsers do not show it: the name says what opens it
-                    "name": f"{name}.heic" if mimetype == HEIF_TYPE else name,
-                    "raw": data,
-                    "mimetype": mimetype,
-                    "res_model": self.parent_id._name,
-                    "res_id": self.parent_id.id,
-                }
-            )
+        Attachment = self.env["ir.attachment"].sudo()
+        keep_file(Attachment, data)
+        self.attachment_id = Attachment.create(
+            {
+                # Browsers do not show it: the name says what opens it
+                "name": f"{name}.heic" if mimetype == HEIF_TYPE else name,
+                "raw": data,
+                "mimetype": mimetype,
+                "res_model": self.parent_id._name,
+                "res_id": self.parent_id.id,
+            }
         )
         self.parent_id._move_photos()
 
