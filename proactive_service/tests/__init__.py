@@ -31,5 +31,6 @@ from . import test_phone_heif
 from . import test_phone_http
 from . import test_phone_import
 from . import test_phone_news
+from . import test_phone_photo_file
 from . import test_phone_receipt
 from . import test_phone_visit
