@@ -16,6 +16,7 @@
         "security/proactive_service_survey_security.xml",
         "data/survey_survey_data.xml",
         "data/mail_template_data.xml",
+        "data/proactive_smart_template_data.xml",
         "data/ir_actions_server_data.xml",
         "data/ir_cron_data.xml",
         "wizards/proactive_loop_contact_views.xml",
@@ -26,8 +27,10 @@
         "views/survey_survey_views.xml",
         "views/survey_question_views.xml",
         "views/survey_templates.xml",
+        "views/proactive_loop_view_form.xml",
         "views/proactive_loop_views.xml",
         "views/proactive_improvement_views.xml",
+        "views/proactive_recommendation_views.xml",
         "report/proactive_first_fix_report_views.xml",
         "views/fsm_order_views.xml",
         "views/res_partner_views.xml",
@@ -42,10 +45,12 @@
     "assets": {
         "survey.survey_assets": [
             "proactive_service_survey/static/src/scss/visit_survey.scss",
+            "proactive_service_survey/static/src/survey_form/survey_form.esm.js",
         ],
         "web.assets_backend": [
             "proactive_service_survey/static/src/nps_board/**/*",
             "proactive_service_survey/static/src/scale_field/**/*",
         ],
+        "web.assets_unit_tests": ["proactive_service_survey/static/tests/**/*"],
     },
 }

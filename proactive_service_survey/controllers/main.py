@@ -54,8 +54,11 @@ class VisitSurvey(Survey):
         """Tell whether the request says that it is not made by a human."""
         headers = request.httprequest.headers
         purposes = " ".join(headers.get(name, "") for name in PREFETCH_HEADERS).lower()
-        return request.httprequest.method == "HEAD" or any(
-            word in purposes for word in PREFETCH
+        return (
+            request.httprequest.method == "HEAD"
+            or any(word in purposes for word in PREFETCH)
+            or not request.httprequest.user_agent.string
+            or bool(request.env["ir.http"].is_a_bot())
         )
 
     def _prepare_survey_data(self, survey_sudo, answer_sudo, **post):

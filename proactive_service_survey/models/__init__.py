@@ -2,9 +2,11 @@ from . import contact_rule
 from . import fsm_order
 from . import fsm_order_brief
 from . import fsm_order_repeat
+from . import mail_mail
 from . import proactive_feedback
 from . import proactive_loop
 from . import proactive_loop_closing
+from . import proactive_loop_conversation
 from . import proactive_loop_recovery
 from . import proactive_improvement
 from . import proactive_survey_score
@@ -18,3 +20,4 @@ from . import survey_survey
 from . import survey_user_input
 from . import survey_opening
 from . import survey_consequence
+from . import survey_help

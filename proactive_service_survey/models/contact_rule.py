@@ -24,14 +24,17 @@ REASONS = [
 # may be asked again
 Decision = namedtuple("Decision", "ask survey contact key reason eligible_on")
 # What is known about a batch of visits, gathered once.
-Facts = namedtuple("Facts", "now surveys cancelled blacklisted last_asked")
+Facts = namedtuple("Facts", "now surveys cancelled unwilling last_asked")
 
 
 class ProactiveContactRule(models.AbstractModel):
     """Decides whether the customer of a completed visit is asked, and says why not.
 
-    One rule per person over all our surveys: a person is an e-mail address, not a
-    contact, because the same person is often the contact of several locations.
+    One rule per person over all our surveys. The same person is often the contact of
+    several locations, and known by more than one record: two contacts with the same
+    normalized e-mail address are one person, a contact whose address changes stays
+    the same person, and so is a further address (invoice, delivery) of a person.
+    People of one company are different persons.
     """
 
     _name = "proactive.contact.rule"
@@ -48,47 +51,81 @@ class ProactiveContactRule(models.AbstractModel):
         """
         contacts = {order: order._get_service_contact() for order in orders}
         keys = {contact.email_normalized for contact in contacts.values()} - {False}
-        facts = self._gather_facts(keys, orders.company_id)
+        people = self.env["res.partner"].union(*contacts.values())
+        facts = self._gather_facts(keys, people, orders.company_id)
         decisions = {}
         for order, contact in contacts.items():
             decision = self._decide_one(order, contact, facts)
             if decision.ask:
-                facts.last_asked[decision.key] = facts.now
+                for name in (decision.key, contact._get_survey_person()):
+                    facts.last_asked[name] = facts.now
             decisions[order] = decision
         return decisions
 
     @api.model
-    def _gather_facts(self, keys, companies):
+    def _gather_facts(self, keys, contacts, companies):
+        """Look up in a few queries what the rule has to know.
+
+        :param keys: normalized e-mail addresses of the contacts
+        :param contacts: res.partner records that might be asked
+        :param companies: res.company records whose visits these are
+        :return: `Facts`
+        """
         now = fields.Datetime.now()
         longest_wait = max(companies.mapped("visit_survey_wait_days"), default=0)
         return Facts(
             now=now,
             surveys={company: company._get_visit_survey() for company in companies},
             cancelled=self.env.ref("fieldservice.fsm_stage_cancelled"),
-            blacklisted=self._get_blacklisted(keys),
-            last_asked=self._get_last_asked(keys, now - timedelta(days=longest_wait)),
+            unwilling=self._get_unwilling(keys),
+            last_asked=self._get_last_asked(
+                keys, contacts, now - timedelta(days=longest_wait)
+            ),
         )
 
     @api.model
-    def _get_blacklisted(self, keys):
-        """Return which of these addresses asked to get no mail at all."""
+    def _get_unwilling(self, keys):
+        """Return which of these addresses belong to somebody who wants no survey.
+
+        On the blacklist (no mail at all), or on any contact that has opted out.
+        """
+        # sudo: the wish counts whoever may read the blacklist or the contact.
         blacklist = self.env["mail.blacklist"].sudo()
-        return set(blacklist.search([("email", "in", list(keys))]).mapped("email"))
+        partners = self.env["res.partner"].sudo()
+        refused = blacklist.search([("email", "in", list(keys))])
+        opted_out = partners.search(
+            Domain("visit_survey_opt_out", "=", True)
+            & Domain("email_normalized", "in", list(keys))
+        )
+        return {*refused.mapped("email"), *opted_out.mapped("email_normalized")}
 
     @api.model
-    def _get_last_asked(self, keys, since):
+    def _get_last_asked(self, keys, contacts, since):
         """Return when each of these persons was last asked, by whichever survey.
 
+        :param keys: normalized e-mail addresses
+        :param contacts: res.partner records
         :param since: naive UTC datetime; earlier invitations are not looked at
-        :return: dict of address -> naive UTC datetime
+        :return: dict of address or person (res.partner) -> naive UTC datetime
         """
+        # sudo: whom another branch or company has asked counts, too.
+        addresses = contacts.sudo()._get_survey_addresses()
         domain = (
-            Domain("contact_key", "in", list(keys))
+            (
+                Domain("contact_key", "in", list(keys))
+                | Domain("partner_id", "in", addresses.ids)
+            )
             & Domain("invite_on", ">=", since)
             & Domain("invite_state", "not in", ("stopped", "bounced"))
         )
+        asked = {}
         answers = self.env["survey.user_input"].sudo()
-        return dict(answers._read_group(domain, ["contact_key"], ["invite_on:max"]))
+        for key, partner, moment in answers._read_group(
+            domain, ["contact_key", "partner_id"], ["invite_on:max"]
+        ):
+            for name in (key, partner._get_survey_person()):
+                asked[name] = max(moment, asked.get(name, moment))
+        return asked
 
     @api.model
     def _decide_one(self, order, contact, facts):
@@ -109,7 +146,8 @@ class ProactiveContactRule(models.AbstractModel):
         company = order.company_id
         known_for = timedelta(days=company.visit_survey_new_contact_days)
         wait = timedelta(days=company.visit_survey_wait_days)
-        asked_on = facts.last_asked.get(contact.email_normalized)
+        names = (contact.email_normalized, contact._get_survey_person())
+        asked_on = max(filter(None, map(facts.last_asked.get, names)), default=False)
         if known_for and contact.create_date + known_for > facts.now:
             return "new_contact", (contact.create_date + known_for).date()
         if asked_on and asked_on + wait > facts.now:
@@ -130,9 +168,10 @@ class ProactiveContactRule(models.AbstractModel):
             return "already_asked"
         if not contact.email_normalized:
             return "no_address"
-        opted_out = (contact | contact.commercial_partner_id).mapped(
+        known_as = contact | contact._get_survey_person()
+        opted_out = (known_as | contact.commercial_partner_id).mapped(
             "visit_survey_opt_out"
         )
-        if any(opted_out) or contact.email_normalized in facts.blacklisted:
+        if any(opted_out) or contact.email_normalized in facts.unwilling:
             return "opted_out"
         return False

@@ -225,7 +225,7 @@ class ProactiveLoop(models.Model):
     def _compute_manager_id(self):
         for loop in self:
             if not loop.manager_id and loop.company_id:
-                loop.manager_id = loop.company_id._get_service_manager(loop.branch_id)
+                loop.manager_id = loop.company_id._get_voice_manager(loop.branch_id)
 
     @api.depends("opened_on", "company_id")
     def _compute_respond_by(self):

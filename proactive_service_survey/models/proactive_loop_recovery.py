@@ -54,8 +54,8 @@ class ProactiveLoop(models.Model):
         comodel_name="res.users",
         string="Next Person",
         compute="_compute_escalation_user_id",
-        help="The service manager of the company, else another service manager; never "
-        "the one who let the loop wait.",
+        help="The service manager of the company, else another service manager, else "
+        "an administrator; the one who let the loop wait only if there is nobody else.",
     )
 
     _neglected_idx = models.Index(
@@ -137,15 +137,17 @@ class ProactiveLoop(models.Model):
             loop.escalation_user_id = loop._get_next_person()
 
     def _get_next_person(self):
-        """Return who hears of a neglected loop, may be empty."""
+        """Return who hears of a neglected loop; at the very last its manager again."""
         group = self.env.ref("proactive_service.group_manager").sudo()
         others = group.all_user_ids.filtered(
             lambda user: (
                 user.active and not user.share and self.company_id in user.company_ids
             )
         ).sorted("id")
-        candidates = self.company_id._get_service_manager() | others.sudo(False)
-        return (candidates - self.manager_id)[:1]
+        company = self.company_id
+        candidates = company._get_service_manager() | others.sudo(False)
+        candidates |= company._get_last_resort()
+        return (candidates - self.manager_id)[:1] or self.manager_id
 
     @api.model
     def _get_neglected_domain(self):

@@ -1,7 +1,7 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -44,3 +44,17 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.visit_survey_ask_passives", readonly=False
     )
     first_fix_days = fields.Integer(related="company_id.first_fix_days", readonly=False)
+    voice_manager_id = fields.Many2one(
+        comodel_name="res.users",
+        compute="_compute_voice_manager_id",
+        help="Who looks after unhappy customers because nobody is service manager.",
+    )
+
+    @api.depends("company_id", "proactive_service_manager_id")
+    def _compute_voice_manager_id(self):
+        for settings in self:
+            company = settings.company_id
+            manager = (
+                settings.proactive_service_manager_id or company._get_service_manager()
+            )
+            settings.voice_manager_id = not manager and company._get_last_resort()

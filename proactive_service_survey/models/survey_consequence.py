@@ -20,14 +20,15 @@ class SurveyUserInput(models.Model):
         comodel_name="res.users",
         compute="_compute_service_manager_id",
         groups="proactive_service.group_user",
-        help="Service manager of the branch, else of the company.",
+        help="Service manager of the branch, else of the company, else an "
+        "administrator.",
     )
 
     @api.depends("branch_id", "company_id")
     def _compute_service_manager_id(self):
         for answer in self:
             company = answer.company_id or self.env.company
-            answer.service_manager_id = company._get_service_manager(answer.branch_id)
+            answer.service_manager_id = company._get_voice_manager(answer.branch_id)
 
     def _act_on_answers(self):
         """Unhappy: a loop. Happy: the technician hears it. Passive: a short call."""

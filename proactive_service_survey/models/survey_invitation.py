@@ -171,7 +171,7 @@ class ProactiveSurveyInvitation(models.AbstractModel):
     def _get_stop_reasons(self):
         """Return what has changed since the decision: dict of reason -> answers."""
         rule = self.env["proactive.contact.rule"]
-        blacklisted = rule._get_blacklisted(set(self.mapped("contact_key")))
+        unwilling = rule._get_unwilling(set(self.mapped("contact_key")) - {False})
         cancelled = self.env.ref("fieldservice.fsm_stage_cancelled")
         partners = self.partner_id | self.partner_id.commercial_partner_id
         opted_out = partners.filtered("visit_survey_opt_out")
@@ -180,7 +180,7 @@ class ProactiveSurveyInvitation(models.AbstractModel):
             partner = answer.partner_id
             if answer.fsm_order_id.stage_id == cancelled:
                 return "cancelled"
-            if answer.contact_key in blacklisted or (
+            if answer.contact_key in unwilling or (
                 opted_out & (partner | partner.commercial_partner_id)
             ):
                 return "opted_out"

@@ -12,6 +12,9 @@ from .survey_survey import VISIT_SURVEY
 # As many openings within so many seconds are no human's.
 BURST_OPENINGS = 3
 BURST_SECONDS = 5
+# What is opened within so many seconds after the mail left is opened by what guards
+# the mailbox: no human has read anything by then.
+SCAN_SECONDS = 10
 # What is sent within so many seconds after a machine opened the page is not recorded.
 MACHINE_SECONDS = 10
 
@@ -21,6 +24,11 @@ MACHINE_SECONDS = 10
 class SurveyUserInput(models.Model):
     _inherit = "survey.user_input"
 
+    mailed_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When the mail server took the last mail with the link.",
+    )
     opened_on = fields.Datetime(
         string="Page Opened", readonly=True, copy=False, help="For the first time."
     )
@@ -35,8 +43,10 @@ class SurveyUserInput(models.Model):
         string="Opened by a Machine",
         readonly=True,
         copy=False,
-        help="When a link scanner or a preview opened the page for the last time. It "
-        "does no harm: only what a human sends is an answer.",
+        help="When a link scanner or a preview opened the page for the last time: by "
+        "what the request says of itself, by several openings within seconds, or by an "
+        "opening within seconds after the mail left. It does no harm: only what a "
+        "human sends is an answer.",
     )
 
     # The mail
@@ -80,6 +90,10 @@ class SurveyUserInput(models.Model):
         offered = range(question.scale_min, question.scale_max + 1)
         return next((value for value in offered if str(value) == score), None)
 
+    def _note_mailed(self):
+        """Note that a mail with the link has just left."""
+        self.write({"mailed_on": fields.Datetime.now()})
+
     # The page
 
     def _note_opening(self, by_machine):
@@ -102,9 +116,18 @@ class SurveyUserInput(models.Model):
             "burst_on": answer.burst_on if in_burst else now,
             "burst_count": count,
         }
-        if by_machine or count >= BURST_OPENINGS:
+        if by_machine or count >= BURST_OPENINGS or answer._is_scanned(now):
             values["machine_opened_on"] = now
         answer.write(values)
+
+    def _is_scanned(self, now):
+        """Tell whether the page is opened before anybody can have read the mail.
+
+        :param now: naive UTC datetime
+        """
+        return bool(
+            self.mailed_on and now - self.mailed_on < timedelta(seconds=SCAN_SECONDS)
+        )
 
     def _is_machine_at_work(self):
         """Tell whether a machine opened the page a moment ago."""

@@ -217,7 +217,7 @@ class SurveyUserInput(models.Model):
         chosen = self.user_input_line_ids.suggested_answer_id.mapped("loop_reason")
         values = {
             "scored_on": fields.Datetime.now(),
-            "nps_comment": self._get_comment(),
+            "nps_comment": self._join_words(self._get_comment_lines()),
             "call_requested": "call_requested" in chosen,
             "felt_sold_to": "felt_sold_to" in chosen,
         }
@@ -226,13 +226,21 @@ class SurveyUserInput(models.Model):
             values["nps_category"] = nps.category(recommend.value_scale)
         return values
 
-    def _get_comment(self):
-        """Return everything the customer wrote in his own words, or False."""
-        lines = self.user_input_line_ids.filtered(
+    def _get_text_lines(self):
+        """Return the lines in which the customer wrote something, in their order."""
+        return self.user_input_line_ids.filtered(
             lambda line: (
                 not line.skipped and line.answer_type in ("text_box", "char_box")
             )
         ).sorted(lambda line: (line.question_sequence, line.id))
+
+    def _get_comment_lines(self):
+        """Return the lines that are about the visit; extend it with super()."""
+        return self._get_text_lines()
+
+    @api.model
+    def _join_words(self, lines):
+        """Return the customer's words of these lines as one text, or False."""
         words = [line.value_text_box or line.value_char_box or "" for line in lines]
         return "\n\n".join(word.strip() for word in words if word.strip()) or False
 

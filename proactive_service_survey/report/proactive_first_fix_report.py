@@ -11,10 +11,10 @@ class ProactiveFirstFixReport(models.Model):
     One row per completed visit that can be judged: its type is not planned work and as
     many elapsed days have passed since its completion (UTC) as the company waits
     (`res.company.first_fix_days`). A visit fixed it the first time if no further visit
-    followed within these days for the same problem: same location, same type, some of
-    the same equipment where both name any, not cancelled. The rate is the share of
-    such visits; `__count` is the number it was made of, and under five visits there is
-    none.
+    followed within these days for the same problem: the same equipment, or the same
+    location and the same problem type (see `fsm.order._get_repeat_condition`). The
+    rate is the share of such visits; `__count` is the number it was made of, and under
+    five visits there is none. Branch and technician are those of the completion.
     """
 
     _name = "proactive.first.fix.report"
@@ -26,13 +26,14 @@ class ProactiveFirstFixReport(models.Model):
     _hidden_averages = frozenset({"first_fix:avg"})
     _depends = {
         "fsm.order": [
-            "branch_id",
+            "category_ids",
             "company_id",
+            "completed_branch_id",
             "completed_on",
+            "completed_person_id",
             "customer_id",
             "equipment_ids",
             "location_id",
-            "person_id",
             "scheduled_date_start",
             "stage_id",
             "type",
@@ -61,11 +62,12 @@ class ProactiveFirstFixReport(models.Model):
 
     @property
     def _table_query(self):
-        condition = self.env["fsm.order"]._get_repeat_condition()
+        orders = self.env["fsm.order"]
         return SQL(
             """
             SELECT earlier.id, earlier.id AS order_id,
-                   earlier.person_id AS technician_id, earlier.branch_id,
+                   earlier.completed_person_id AS technician_id,
+                   earlier.completed_branch_id AS branch_id,
                    earlier.company_id, earlier.type AS order_type_id,
                    earlier.customer_id, earlier.completed_on, repeat.id AS repeat_id,
                    CASE WHEN repeat.id IS NULL THEN 100 ELSE 0 END AS first_fix
@@ -74,16 +76,19 @@ class ProactiveFirstFixReport(models.Model):
          LEFT JOIN fsm_order_type kind ON kind.id = earlier.type
          LEFT JOIN LATERAL (
                    SELECT later.id
-                     FROM fsm_order later
-                    WHERE %s
-                 ORDER BY COALESCE(later.scheduled_date_start, later.create_date)
+                     FROM (%(candidates)s) candidate
+                     JOIN fsm_order later ON later.id = candidate.id
+                    WHERE %(condition)s
+                 ORDER BY %(begin)s
                     LIMIT 1
                    ) repeat ON TRUE
              WHERE earlier.completed_on + company.first_fix_days * interval '1 day'
                    <= now() AT TIME ZONE 'UTC'
                AND kind.is_planned IS NOT TRUE
             """,
-            condition,
+            candidates=orders._get_repeat_candidates("earlier"),
+            condition=orders._get_repeat_condition(),
+            begin=orders._get_repeat_begin(),
         )
 
     def action_find_root_cause(self):

@@ -1,6 +1,8 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
@@ -139,6 +141,70 @@ class ProactiveNpsReport(models.Model):
             # By name, so that the order tells nothing about the score
             rows.sort(key=lambda row: (not row["group"][groupby], row["label"]))
         return {"total": total, "rows": rows, "visits": self._count_visits(months)}
+
+    @api.model
+    @api.readonly
+    def get_trend(self, metric="recommend", branch_id=False, months=12):
+        """Return score and interval month by month, to be drawn (S4.3).
+
+        Whole calendar months in the user's time zone, the present one included; months
+        without answers are there, too, so that the line shows the time as it passed.
+
+        :param metric: key of the metric
+        :param branch_id: id of res.branch, False for all
+        :param months: how many months back, 0 for all since the first answer
+        :return: dict of `points` (see `compute_nps`, each with `month` as ISO date and
+            `short`, the name for the axis) and `branches`: list of (id, name) of the
+            branches with answers in that time
+        """
+        today = fields.Date.context_today(self)
+        domain = Domain.TRUE
+        first = None
+        if months:
+            first = today.replace(day=1) - relativedelta(months=int(months) - 1)
+            domain = Domain("date", ">=", first)
+        branches = self._get_answered_branches(domain & Domain("metric", "=", metric))
+        if branch_id:
+            domain &= Domain("branch_id", "=", int(branch_id))
+        rows = self.compute_nps(domain, ["date:month"], metric)
+        return {"points": self._fill_months(rows, first, today), "branches": branches}
+
+    @api.model
+    def _get_answered_branches(self, domain):
+        """Return id and name of the branches with answers, by name."""
+        groups = self._read_group(domain, ["branch_id"])
+        # sudo: the name of a branch is shown to whoever may read its answers.
+        branches = self.env["res.branch"].sudo().union(*(row[0] for row in groups))
+        return sorted(
+            ((branch.id, branch.display_name) for branch in branches),
+            key=lambda branch: branch[1],
+        )
+
+    @api.model
+    def _fill_months(self, rows, first, last):
+        """Return one row per month without a gap.
+
+        :param rows: of `compute_nps` by month
+        :param first: date in the first month, None for the month of the first row
+        :param last: date in the last month
+        """
+        by_month = {row["group"]["date:month"]: row for row in rows}
+        month = first or fields.Date.to_date(min(by_month, default=False))
+        points = []
+        while month and month <= last:
+            row = by_month.get(month.isoformat())
+            row = row or self._prepare_nps_row(
+                ["date:month"], (month, 0, 0, 0), self._get_month_name(month)
+            )
+            short = format_date(self.env, month, date_format="LLL")
+            points.append({**row, "month": month.isoformat(), "short": short})
+            month += relativedelta(months=1)
+        return points
+
+    @api.model
+    def _get_month_name(self, month):
+        spec = "date:month"
+        return {(spec, month): self._get_group_label(spec, month)}
 
     @api.model
     def _add_up(self, rows):

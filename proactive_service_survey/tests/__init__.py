@@ -2,9 +2,12 @@ from . import test_access
 from . import test_bad_input
 from . import test_brief
 from . import test_contact_rule
+from . import test_conversation
 from . import test_first_fix
+from . import test_help
 from . import test_invitation
 from . import test_loop
+from . import test_manager
 from . import test_nps
 from . import test_nps_report
 from . import test_one_tap
@@ -14,3 +17,4 @@ from . import test_recovery
 from . import test_reminder
 from . import test_skip
 from . import test_survey_answer
+from . import test_trend

@@ -17,7 +17,7 @@ class TestBrief(SurveyCommon):
 
     def test_last_words_of_a_happy_customer(self):
         self._answer(recommend="9", comment="Came on time")
-        self.customer.write({"email": "robin.second@example.com"})
+        self.company.visit_survey_wait_days = 0
         answer = self._answer(recommend="8", comment="Clean <b>work</b>")
         answer.end_datetime = "2099-01-01 00:00:00"
         brief = self._get_brief()

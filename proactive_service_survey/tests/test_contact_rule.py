@@ -78,6 +78,64 @@ class TestContactRule(SurveyCommon):
         self._assert_not_asked(order, "asked_recently")
         self.assertEqual(str(order.survey_eligible_on), "2026-04-01")
 
+    def test_address_changed_meanwhile(self):
+        """The same contact is the same person, whatever his address is now."""
+        self._complete(self._new_order())
+        self.customer.email = "robin@new.example.com"
+        self._assert_not_asked(self._complete(self._new_order()), "asked_recently")
+
+    def test_further_address_of_a_person(self):
+        """An invoice address of a person is that person; both ways."""
+        billing = self.env["res.partner"].create(
+            {
+                "name": "Robin's office",
+                "type": "invoice",
+                "email": "billing@example.com",
+                "parent_id": self.customer.id,
+            }
+        )
+        self._complete(self._new_order())
+        self.location.contact_id = billing
+        self._assert_not_asked(self._complete(self._new_order()), "asked_recently")
+        _other, location = self._new_customer("Kim Vale")
+        address = billing.copy({"parent_id": _other.id, "email": "kim@example.com"})
+        location.contact_id = address
+        self._complete(self._new_order(location))
+        location.contact_id = _other
+        order = self._complete(self._new_order(location))
+        self._assert_not_asked(order, "asked_recently")
+
+    def test_people_of_one_company_are_different_persons(self):
+        firm = self.env["res.partner"].create({"name": "Hale Ltd", "is_company": True})
+        self.customer.parent_id = firm
+        self._complete(self._new_order())
+        _ann, location = self._new_customer("Ann Hale", parent_id=firm.id)
+        self.assertEqual(
+            self._complete(self._new_order(location)).survey_state, "asked"
+        )
+
+    def test_merged_after_the_invitation(self):
+        """The one that stays has been asked, under whatever address."""
+        self._complete(self._new_order())
+        twin = self.env["res.partner"].create(
+            {"name": "R. Hale", "email": "r.hale@example.com"}
+        )
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.customer + twin).ids, twin)
+        self.env.invalidate_all()
+        self.assertEqual(self.location.contact_id, twin)
+        self._assert_not_asked(self._complete(self._new_order()), "asked_recently")
+
+    def test_opted_out_by_another_contact_with_the_same_address(self):
+        self.env["res.partner"].create(
+            {
+                "name": "Robin at the club",
+                "email": "Robin Hale <ROBIN.HALE@example.com>",
+                "visit_survey_opt_out": True,
+            }
+        )
+        self._assert_not_asked(self._complete(self._new_order()), "opted_out")
+
     def test_invited_by_hand_counts(self):
         """Shared from the survey itself: the same person, the same peace."""
         self.survey.with_user(self.manager).sudo()._create_answer(partner=self.customer)
@@ -149,5 +207,5 @@ class TestContactRule(SurveyCommon):
         rule._decide(self._new_orders(2, "warm"))
         for number in (5, 50):
             orders = self._new_orders(number, f"batch {number}")
-            with self.subTest(number=number), self.assertQueryCount(10):
+            with self.subTest(number=number), self.assertQueryCount(12):
                 rule._decide(orders)

@@ -1,6 +1,7 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import fields
@@ -43,10 +44,19 @@ class TestFirstFix(SurveyCommon):
         )
         if completed:
             order.completed_on = begin + timedelta(hours=1)
+            self.env.flush_all()
         return order
 
     def _equipment(self, *equipment):
         return {"equipment_ids": [Command.set([e.id for e in equipment])]}
+
+    @contextmanager
+    def _undone(self):
+        """Undo what is done inside, so that one case does not repeat another."""
+        with self.env.cr.savepoint() as savepoint:
+            yield
+            savepoint.close(rollback=True)
+        self.env.invalidate_all()
 
     def _row(self, order, user=None):
         self.env.flush_all()
@@ -78,22 +88,65 @@ class TestFirstFix(SurveyCommon):
             "cancelled": {"stage_id": self.cancelled.id, "completed": False},
         }
         for name, values in cases.items():
-            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+            with self.subTest(name), self._undone():
                 first = self._visit(40, **self._equipment(self.boiler))
                 again = self._visit(values.pop("days_ago", 20), **values)
                 self.assertEqual(self._row(first).first_fix, 100)
                 self.assertFalse(again.repeat_of_id)
-                savepoint.close(rollback=True)
-                self.env.invalidate_all()
 
     def test_shared_or_unnamed_equipment_is_a_repeat(self):
         for equipment in ((self.boiler, self.pump), ()):
-            with self.subTest(equipment=equipment):
-                location = self._new_customer(f"At {len(equipment)}")[1]
-                values = {"location_id": location.id}
-                first = self._visit(40, **values, **self._equipment(self.boiler))
-                again = self._visit(20, **values, **self._equipment(*equipment))
+            with self.subTest(equipment=equipment), self._undone():
+                first = self._visit(40, **self._equipment(self.boiler))
+                again = self._visit(20, **self._equipment(*equipment))
                 self.assertEqual(self._row(first).repeat_id, again)
+
+    def test_same_equipment_whatever_the_type_and_place(self):
+        """Who needs us again for the same machine has not been helped."""
+        moved = self._new_customer("Moved There")[1]
+        for values in ({"type": False}, {"location_id": moved.id}):
+            with self.subTest(values=values), self._undone():
+                first = self._visit(40, **self._equipment(self.boiler))
+                again = self._visit(20, **values, **self._equipment(self.boiler))
+                self.assertEqual(self._row(first).repeat_id, again)
+                self.assertEqual(again.repeat_of_id, first)
+
+    def test_problem_type_is_type_and_category(self):
+        """S4.8: at the same place, another category is another problem."""
+        leak, noise = self.env["fsm.category"].create(
+            [{"name": "Leak"}, {"name": "Noise"}]
+        )
+        for first, again, repeated in (
+            (leak, leak, True),
+            (leak, leak | noise, True),
+            (leak, noise, False),
+            (leak, leak.browse(), True),
+            (leak.browse(), noise, True),
+        ):
+            with self.subTest(first=first, again=again), self._undone():
+                one = self._visit(40, category_ids=[Command.set(first.ids)])
+                other = self._visit(20, category_ids=[Command.set(again.ids)])
+                self.assertEqual(self._row(one).repeat_id == other, repeated)
+                self.assertEqual(other.repeat_of_id == one, repeated)
+
+    def test_branch_and_technician_are_those_of_the_completion(self):
+        """A re-organisation does not rewrite history."""
+        visit = self._visit(40)
+        colleague = self.env["fsm.person"].create({"name": "Ann"})
+        self.location.branch_id = self.branch.copy({"name": "South"})
+        visit.person_id = colleague
+        row = self._row(visit)
+        self.assertEqual(visit.branch_id.name, "South")
+        self.assertEqual(row.branch_id, self.branch)
+        self.assertEqual(row.technician_id, self.technician)
+        visit.completed_on = fields.Datetime.now() - timedelta(days=35)
+        self.assertEqual(self._row(visit).branch_id, self.branch)
+
+    def test_planned_visit_is_repeated_by_nothing(self):
+        first = self._visit(40, type=self.care.id, **self._equipment(self.boiler))
+        again = self._visit(20, **self._equipment(self.boiler))
+        self.assertFalse(again.repeat_of_id)
+        self.assertFalse(self._row(first))
 
     def test_planned_work_is_not_judged(self):
         first = self._visit(40, type=self.care.id)

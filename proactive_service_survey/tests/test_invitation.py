@@ -187,7 +187,7 @@ class TestInvitation(SurveyCommon, CronMixinCase):
         self._new_orders(2, "warm")._ask_customers()
         for number in (5, 50):
             orders = self._new_orders(number, f"batch {number}")
-            with self.subTest(number=number), self.assertQueryCount(26):
+            with self.subTest(number=number), self.assertQueryCount(28):
                 orders._ask_customers()
                 self.env.flush_all()
 
@@ -196,6 +196,6 @@ class TestInvitation(SurveyCommon, CronMixinCase):
         self._new_orders(2, "warm")._ask_customers()
         for number in (5, 50):
             orders = self._new_orders(number, f"batch {number}")
-            with self.subTest(number=number), self.assertQueryCount(39):
+            with self.subTest(number=number), self.assertQueryCount(42):
                 orders._ask_customers()
                 self.env.flush_all()

@@ -12,6 +12,7 @@ from odoo.tools import mute_logger
 
 from .common import SurveyCommon
 
+CONVERSATION = "proactive_service_survey.mail_activity_type_conversation"
 DONE = {
     "cause_process": 8,
     "cause_rules": 2,
@@ -215,7 +216,7 @@ class TestLoop(SurveyCommon):
         self.assertEqual(loop.state, "contacted")
         self.assertEqual(loop.contacted_by_id, self.office)
         self.assertEqual(loop.contact_note, "He wants a call before we come")
-        self.assertFalse(loop.activity_ids)
+        self.assertEqual(loop.activity_ids.activity_type_id, self.env.ref(CONVERSATION))
 
     def test_contact_needs_words(self):
         loop = self._new_loop()
@@ -248,8 +249,11 @@ class TestLoop(SurveyCommon):
         self.assertEqual(loop.cause, "process")
         self.assertEqual(loop.closed_by_id, self.office)
         self.assertTrue(loop.closed_on)
-        self.assertEqual(loop.activity_ids.user_id, self.manager)
-        self.assertEqual(str(loop.activity_ids.date_deadline), "2026-12-01")
+        action = loop.activity_ids.filtered(
+            lambda activity: activity.activity_type_id != self.env.ref(CONVERSATION)
+        )
+        self.assertEqual(action.user_id, self.manager)
+        self.assertEqual(str(action.date_deadline), "2026-12-01")
 
     def test_not_closed_without(self):
         for index, (missing, message) in enumerate(
@@ -337,7 +341,7 @@ class TestLoop(SurveyCommon):
             }
         )
         loop.action_close()
-        self.assertNotIn("<script", str(loop.activity_ids.note))
+        self.assertNotIn("<script", str(loop.activity_ids.mapped("note")))
 
     def test_whole_answer(self):
         loop = self._new_loop()

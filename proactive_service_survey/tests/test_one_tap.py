@@ -155,6 +155,45 @@ class TestOneTap(SurveyCommon, HttpCase):
         self.assertFalse(self.answer.scored_on)
         self.assertFalse(self.answer.loop_ids)
 
+    def test_opening_right_after_the_mail_left_is_flagged(self):
+        """Once, like a human, but before anybody can have read the mail."""
+        self.answer._note_mailed()
+        self._open(score=9)
+        self.assertTrue(self.answer.machine_opened_on)
+        self.assertEqual(self.answer.state, "new")
+        self.assertEqual(self._submit(recommend="9")["error"], "validation")
+
+    def test_opening_later_is_a_human(self):
+        self.answer._note_mailed()
+        self.answer.mailed_on -= timedelta(seconds=60)
+        self._open(score=9)
+        self.assertFalse(self.answer.machine_opened_on)
+
+    def test_program_that_says_so_is_flagged(self):
+        for name in ("Slackbot-LinkExpanding 1.0", "curl/8.5.0", ""):
+            with self.subTest(name=name):
+                self.answer.machine_opened_on = False
+                self.env.flush_all()
+                self._open(score=9, **{"User-Agent": name})
+                self.assertTrue(self.answer.machine_opened_on)
+
+    def test_mail_that_left_is_noted(self):
+        mail = self.env["mail.mail"].search(
+            [("model", "=", self.answer._name), ("res_id", "=", self.answer.id)]
+        )
+        mail._postprocess_sent_message([], [], failure_type="mail_smtp")
+        self.assertFalse(self.answer.mailed_on)
+        mail._postprocess_sent_message(self.customer.ids, [])
+        self.assertTrue(self.answer.mailed_on)
+        self.assertFalse(mail.exists(), "As Odoo does with mails that are sent")
+
+    def test_mail_of_a_deleted_answer(self):
+        mail = self.env["mail.mail"].search(
+            [("model", "=", self.answer._name), ("res_id", "=", self.answer.id)]
+        )
+        mail.res_id = 2**31 - 1
+        mail._postprocess_sent_message(self.customer.ids, [])
+
     def test_human_after_the_scanner(self):
         """The flag stays for whoever reads the answer; the answer counts."""
         self._open(score=0, head=True)

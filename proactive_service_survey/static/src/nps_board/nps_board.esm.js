@@ -1,7 +1,9 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
+import {NpsTrend} from "./nps_trend.esm";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {signed} from "./signed.esm";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
 
@@ -9,7 +11,7 @@ const REPORT = "proactive.nps.report";
 
 export class NpsBoard extends Component {
     static template = "proactive_service_survey.NpsBoard";
-    static components = {Layout};
+    static components = {Layout, NpsTrend};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -65,8 +67,7 @@ export class NpsBoard extends Component {
     }
 
     signed(value) {
-        const rounded = Math.round(value);
-        return rounded > 0 ? `+${rounded}` : `${rounded}`;
+        return signed(value);
     }
 
     /**
