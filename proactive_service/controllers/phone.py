@@ -9,7 +9,6 @@ import time
 
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import file_open
 
@@ -219,7 +218,7 @@ class PhoneController(http.Controller):
 
     @api_route("/capture")
     def capture(self):
-        """Take a recommendation or the answer to an opportunity check, once."""
+        """Take an entry of any kind, once."""
         Receipt = request.env["proactive.capture.receipt"]
         entry = _get_json()
         Receipt._check_rate()
@@ -250,15 +249,9 @@ class PhoneController(http.Controller):
     def feedback_read(self):
         """The technician has read news; what is not his stays unread."""
         ids = _get_json().get("ids")
-        Feedback = request.env["proactive.feedback"]
         if not isinstance(ids, list) or not all(isinstance(i, int) for i in ids):
             raise CaptureRefused("unreadable", 422)
-        phone = request.env["proactive.phone"]
-        own = Feedback.search(
-            phone._get_own_feedback_domain() & Domain("id", "in", ids)
-        )
-        own.action_mark_read()
-        return {"read": own.ids}
+        return {"read": request.env["proactive.phone"]._mark_feedback_read(ids).ids}
 
     @api_route("/recommendation/ask")
     def ask(self):

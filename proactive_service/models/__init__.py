@@ -35,6 +35,8 @@ from . import smart_source
 from . import calendar_event
 from . import proactive_capture_receipt
 from . import proactive_capture_entry
+from . import proactive_capture_visit
 from . import proactive_capture_device
 from . import proactive_phone
+from . import proactive_recommendation_photo
 from . import fsm_order_phone

@@ -48,6 +48,10 @@ class ProactiveCaptureReceipt(models.Model):
             ("record", "Recommendation"),
             ("photo", "Photo"),
             ("check", "Opportunity check"),
+            ("complete", "Visit completed"),
+            ("update", "Customer update"),
+            ("ask", "How is it going?"),
+            ("read", "News read"),
         ],
         required=True,
         readonly=True,
@@ -65,7 +69,10 @@ class ProactiveCaptureReceipt(models.Model):
         help="Held: the rules refuse the entry as it is. It is kept whole until "
         "somebody accepts it after correction, or sets it aside with a reason.",
     )
-    reason = fields.Text(readonly=True, help="Why the entry is held or set aside.")
+    reason = fields.Text(
+        readonly=True,
+        help="Why the entry is held or set aside, or why nothing came of it.",
+    )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="From",
@@ -282,6 +289,7 @@ class ProactiveCaptureReceipt(models.Model):
         """Keep the entry for the office and ask the service manager to look."""
         self.ensure_one()
         self.write({"state": "held", "reason": reason})
+        self.order_id = self.order_id or self._find_named_order()
         branch = self.order_id.branch_id
         manager = self.company_id._get_service_manager(branch)
         self.activity_schedule(
@@ -289,6 +297,19 @@ class ProactiveCaptureReceipt(models.Model):
             summary=self.env._("An entry from %s's phone waits", self.user_id.name),
             user_id=manager.id,
         )
+
+    @api.model
+    def _is_id(self, value):
+        """Tell whether a value of an entry can be the id of a record."""
+        # True is an int as well, but no id
+        return type(value) is int and 0 < value < 2**31
+
+    def _find_named_order(self):
+        """Return the visit that a held entry names, for the office; may be empty."""
+        order_id = (self.payload or {}).get("values", {}).get("order_id")
+        ids = [order_id] if self._is_id(order_id) else []
+        order = self.env["fsm.order"].browse(ids).exists()
+        return order.filtered(lambda o: o.company_id == self.company_id)
 
     def _settle(self, state, reason=False):
         """End the office's work on a held entry."""

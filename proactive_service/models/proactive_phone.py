@@ -16,8 +16,16 @@ from .proactive_recommendation_state import OPEN_STATES
 #: The phone carries few days and few records: they are on it when it is lost.
 DAYS_BACK, DAYS_AHEAD = 2, 7
 ORDER_LIMIT, RECOMMENDATION_LIMIT, FEEDBACK_LIMIT = 60, 50, 50
-OFFERING_LIMIT, EQUIPMENT_LIMIT = 200, 60
-SELECTIONS = ("severity", "size", "customer_word", "state", "technician_status")
+OFFERING_LIMIT, EQUIPMENT_LIMIT, PRAISE_LIMIT = 200, 60, 30
+ASK_ACTIVITY = "proactive_service.mail_activity_type_feedback"
+#: Options that the app offers: model and fields.
+SELECTIONS = {
+    "proactive.recommendation": (
+        *("severity", "size", "customer_word", "state", "technician_status"),
+    ),
+    "fsm.order": ("expectation_met",),
+    "proactive.customer.update": ("channel",),
+}
 
 
 class ProactivePhone(models.AbstractModel):
@@ -43,12 +51,15 @@ class ProactivePhone(models.AbstractModel):
     @api.model
     def _get_bootstrap(self):
         """Return all that the app shows; dates are ISO 8601 in UTC."""
+        praise = sorted(self._get_praise(), key=lambda one: one["on"], reverse=True)
         return {
-            "orders": self._get_orders(),
+            **self._get_visits(),
             "offerings": self._get_offerings(),
             "recommendations": self._get_recommendations(),
             "feedback": self._get_feedback(),
             "selections": self._get_selections(),
+            "praise": praise[:PRAISE_LIMIT],
+            "sections": self._get_sections(),
             "unread": self.env["proactive.feedback"].search_count(
                 self._get_own_feedback_domain() & Domain("read_on", "=", False)
             ),
@@ -56,13 +67,60 @@ class ProactivePhone(models.AbstractModel):
 
     @api.model
     def _get_selections(self):
-        fields_info = self.env["proactive.recommendation"].fields_get(SELECTIONS)
-        return {name: info["selection"] for name, info in fields_info.items()}
+        return {
+            name: info["selection"]
+            for model, names in SELECTIONS.items()
+            for name, info in self.env[model].fields_get(names).items()
+        }
+
+    @api.model
+    def _get_praise(self):
+        """Return what others thank this technician for. Hook.
+
+        Only his own: whose praise it is must be part of the query.
+
+        :return: list of dicts {"words": text, "by": who says it, "on": ISO time or
+            day, "for": what for, may be empty}
+        """
+        return []
+
+    @api.model
+    def _get_sections(self):
+        """Return what else the app shows, in words in the user's language. Hook.
+
+        :return: list of dicts {"name": key, "screen": "today" or "mine",
+            "title": text, "cards": [{"title", "text", "note": texts, may be empty,
+            "lists": [{"title": text, "lines": [texts]}], "folded": bool}]}
+        """
+        return []
 
     # Visits
 
     @api.model
-    def _get_orders(self):
+    def _get_visits(self):
+        """Return the visits, and apart from them what they have in common."""
+        orders = self._find_orders()
+        equipment = self._get_equipment(orders)
+        writable = orders._filtered_access("write")
+        # sudo: places and briefs; read for all visits at once
+        orders.sudo().location_id.mapped("branch_id")
+        orders.sudo().open_recommendation_ids.mapped("technician_status")
+        instructions, words = self._get_instructions(orders)
+        return {
+            "orders": [
+                {
+                    **self._get_order(order),
+                    "can_complete": order in writable and not order.stage_id.is_closed,
+                    "equipment": equipment[order.id],
+                    "instructions": instructions[order.id],
+                }
+                for order in orders
+            ],
+            "words": words,
+        }
+
+    @api.model
+    def _find_orders(self):
         now = fields.Datetime.now()
         start, end = now - timedelta(days=DAYS_BACK), now + timedelta(days=DAYS_AHEAD)
         Order = self.env["fsm.order"]
@@ -76,11 +134,7 @@ class ProactivePhone(models.AbstractModel):
         domain &= Domain("stage_id.is_closed", "=", False) | Domain(
             "completed_on", ">=", start
         )
-        orders = Order.search(
-            domain, order="scheduled_date_start, id", limit=ORDER_LIMIT
-        )
-        words = self._get_instructions(orders)
-        return [{**self._get_order(o), "instructions": words[o.id]} for o in orders]
+        return Order.search(domain, order="scheduled_date_start, id", limit=ORDER_LIMIT)
 
     @api.model
     def _get_order(self, order):
@@ -102,12 +156,15 @@ class ProactivePhone(models.AbstractModel):
             ),
             "contact": contact.name or "",
             "phone": contact.phone or "",
+            "email": bool(contact.email_normalized),
             "description": html2plaintext(order.description or "").strip(),
             "expectation": order.expectation or "",
+            "expectation_met": order.expectation_met or "",
+            "sign": order.require_signature and not order.signed_on,
+            "next_word_by": self._iso(order.next_word_by),
             "check": order.opportunity_check,
             "brief": self._get_brief(order),
             "made": order.recommendation_ids.mapped("name"),
-            "equipment": self._get_equipment(order),
         }
 
     @api.model
@@ -119,22 +176,48 @@ class ProactivePhone(models.AbstractModel):
         ]
 
     @api.model
-    def _get_equipment(self, order):
-        at_location = self.env["fsm.equipment"].search(
-            [("current_location_id", "=", order.location_id.id)], limit=EQUIPMENT_LIMIT
+    def _get_equipment(self, orders):
+        """Return the equipment of each visit, and what else is at its place.
+
+        :return: dict {order id: list of dicts}
+        """
+        # sudo: places beyond the own branch; what stands there is read with rights.
+        places = orders.sudo().location_id
+        at_place = dict(
+            self.env["fsm.equipment"]._read_group(
+                [("current_location_id", "in", places.ids)],
+                ["current_location_id"],
+                ["id:array_agg"],
+            )
         )
-        mine = order.equipment_ids
-        return [
-            {"id": item.id, "name": item.display_name, "planned": item in mine}
-            for item in mine.sudo() | at_location.sudo()
-        ]
+        ids = {place.id: found[:EQUIPMENT_LIMIT] for place, found in at_place.items()}
+        items = {}
+        for order in orders.sudo():
+            there = ids.get(order.location_id.id, [])
+            items[order.id] = order.equipment_ids.ids + there
+        every = set().union(*items.values())
+        names = {e.id: e.display_name for e in self._browse_equipment(every)}
+        return {
+            order.id: [
+                {"id": id, "name": names[id], "planned": id in order.equipment_ids.ids}
+                for id in dict.fromkeys(items[order.id])
+            ]
+            for order in orders.sudo()
+        }
+
+    @api.model
+    def _browse_equipment(self, ids):
+        # sudo: what a visit is planned for is named, whoever owns it.
+        return self.env["fsm.equipment"].sudo().browse(sorted(ids))
 
     @api.model
     def _get_instructions(self, orders):
         """Return what happens next, in the policies' plain words, for offline use.
 
-        :return: dict {order id: {"severity/size/category id": words}}; what is not
-            known is an empty text
+        Each sentence goes to the phone once, however many visits need it.
+
+        :return: dict {order id: {"severity/size/category id": index}} and the list of
+            the words; what is not known is an empty text
         """
         Policy = self.env["proactive.policy"].sudo()
         categories = Policy.search([("category_ids", "!=", False)]).category_ids
@@ -146,15 +229,24 @@ class ProactivePhone(models.AbstractModel):
             )
         )
         # sudo: technicians read the words of a policy, not its conditions.
-        return {
-            order.id: self._get_order_instructions(order.sudo(), keys)
-            for order in orders
-        }
+        drafts = {}
+        for order in orders.sudo():
+            drafts.update(self._get_drafts(order, keys))
+        matches = Policy._match(self.env["proactive.recommendation"].union(*drafts))
+        instructions, words = {order.id: {} for order in orders}, {}
+        for draft, policy in matches.items():
+            order_id, key = drafts[draft]
+            word = policy.instruction or ""
+            name = "/".join(str(part) for part in key)
+            instructions[order_id][name] = words.setdefault(word, len(words))
+        return instructions, list(words)
 
     @api.model
-    def _get_order_instructions(self, order, keys):
+    def _get_drafts(self, order, keys):
+        """Return a recommendation for each key: dict {new record: (order id, key)}."""
         Recommendation = self.env["proactive.recommendation"].sudo()
         Offering = self.env["proactive.offering"].sudo()
+        frozen = Recommendation._prepare_frozen_values({"order_id": order.id})
         drafts = {}
         for key in keys:
             severity, size, category = key
@@ -164,15 +256,11 @@ class ProactivePhone(models.AbstractModel):
                     "size": size or False,
                     "offering_id": Offering.new({"category_id": category or False}),
                     "order_id": order.id,
-                    **Recommendation._prepare_frozen_values({"order_id": order.id}),
+                    **frozen,
                 }
             )
-            drafts[draft] = key
-        policies = self.env["proactive.policy"]._match(Recommendation.union(*drafts))
-        return {
-            "/".join(str(part) for part in drafts[draft]): policy.instruction or ""
-            for draft, policy in policies.items()
-        }
+            drafts[draft] = (order.id, key)
+        return drafts
 
     # The portfolio
 
@@ -199,6 +287,8 @@ class ProactivePhone(models.AbstractModel):
         recommendations = self.env["proactive.recommendation"].search(
             own, limit=RECOMMENDATION_LIMIT
         )
+        asked = self._get_asked(recommendations)
+        recommendations.feedback_ids.mapped("message")  # read for all at once
         return [
             {
                 "id": r.id,
@@ -210,10 +300,35 @@ class ProactivePhone(models.AbstractModel):
                 "status": r.technician_status or "",
                 "message": r.technician_message or "",
                 "photos": len(r.attachment_ids),
-                "can_ask": r.state in OPEN_STATES,
+                "can_ask": r.state in OPEN_STATES and r not in asked,
+                "asked": r in asked,
             }
             for r in recommendations
         ]
+
+    @api.model
+    def _get_asked(self, recommendations):
+        """Return those whose technician waits for an answer of the office."""
+        # sudo: the opportunity is not the technician's; that he asked is.
+        recommendations = recommendations.sudo()
+        leads = recommendations.lead_id
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                Domain("activity_type_id", "=", self.env.ref(ASK_ACTIVITY).id)
+                & (
+                    Domain("res_model", "=", leads._name)
+                    & Domain("res_id", "in", leads.ids)
+                    | Domain("res_model", "=", recommendations._name)
+                    & Domain("res_id", "in", recommendations.ids)
+                )
+            )
+        )
+        about = {(activity.res_model, activity.res_id) for activity in activities}
+        return recommendations.filtered(
+            lambda r: (leads._name, r.lead_id.id) in about or (r._name, r.id) in about
+        ).sudo(False)
 
     @api.model
     def _get_own_feedback_domain(self):
@@ -235,6 +350,15 @@ class ProactivePhone(models.AbstractModel):
             }
             for news in feedback
         ]
+
+    @api.model
+    def _mark_feedback_read(self, ids):
+        """Mark news as read, as far as they are this technician's; return them."""
+        own = self.env["proactive.feedback"].search(
+            self._get_own_feedback_domain() & Domain("id", "in", ids)
+        )
+        own.action_mark_read()
+        return own
 
     @api.model
     def _iso(self, value):

@@ -15,4 +15,5 @@ from . import proactive_device_token
 from . import proactive_customer_update
 from . import proactive_smart_message
 from . import proactive_capture_correction
+from . import proactive_capture_correction_visit
 from . import proactive_capture_import

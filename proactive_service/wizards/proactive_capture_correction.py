@@ -53,9 +53,14 @@ class ProactiveCaptureCorrection(models.TransientModel):
         """Return a correction that holds what can be read of the entry."""
         values = (receipt.payload or {}).get("values") or {}
         correction = self.create({"receipt_id": receipt.id})
-        for name in (*sorted(ENTRY_FIELDS), "order_id", "state", "answer", "note"):
+        for name in self._get_entry_names():
             correction._take_over(name, values.get(name))
         return correction
+
+    @api.model
+    def _get_entry_names(self):
+        """Return the names of an entry's values that this form asks for."""
+        return [*sorted(ENTRY_FIELDS), "order_id", "state", "answer", "note"]
 
     def _take_over(self, name, value):
         """Write one value of the entry, if it can be a value of this field."""
@@ -63,9 +68,7 @@ class ProactiveCaptureCorrection(models.TransientModel):
         if value in (None, "", False):
             return
         if field.type == "many2one":
-            # True is an int as well, but no id
-            is_id = type(value) is int and 0 < value < 2**31
-            ids = [value] if is_id else []
+            ids = [value] if self.receipt_id._is_id(value) else []
             record = self.env[field.comodel_name].browse(ids).exists()
             value = record.has_access("read") and record.id
         elif field.type == "selection":
@@ -97,16 +100,14 @@ class ProactiveCaptureCorrection(models.TransientModel):
         self.order_id.check_access("write")
         # sudo: in the name of the technician, and receipts are nobody's to write.
         receipt, order = receipt.sudo(), self.order_id.sudo()
-        if receipt.kind == "check":
-            self._accept_check(receipt, order)
-        else:
-            technician = self.env["fsm.person"]._get_technician(receipt.user_id)
-            context = {"capture_technician_id": technician.id}
-            receipt._capture_during(
-                order.with_context(**context), self._prepare_entry_values()
-            )
+        getattr(self, f"_accept_{receipt.kind}")(receipt, order)
         receipt._settle("accepted")
         return {"type": "ir.actions.act_window_close"}
+
+    def _accept_record(self, receipt, order):
+        technician = self.env["fsm.person"]._get_technician(receipt.user_id)
+        order = order.with_context(capture_technician_id=technician.id)
+        receipt._capture_during(order, self._prepare_entry_values())
 
     def _prepare_entry_values(self):
         names = (*ENTRY_FIELDS, "state")

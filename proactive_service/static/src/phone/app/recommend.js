@@ -229,13 +229,12 @@ export class Recommend extends Component {
     /** What usually happens next, in the policy's words. */
     get instruction() {
         const {severity, size} = this.state.values;
-        const words = this.order.instructions;
+        const indexes = this.order.instructions;
         const category = this.offering?.category || 0;
-        return (
-            words[`${severity}/${size}/${category}`] ??
-            words[`${severity}/${size}/0`] ??
-            ""
-        );
+        const index =
+            indexes[`${severity}/${size}/${category}`] ??
+            indexes[`${severity}/${size}/0`];
+        return this.phone.data.words?.[index] || "";
     }
 
     // Saving
