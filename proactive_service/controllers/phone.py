@@ -3,9 +3,13 @@
 
 """The phone app's shell and its API. See readme/PHONE.md."""
 
+import errno
 import hashlib
 import json
+import logging
 import time
+
+from psycopg2.errors import DiskFull
 
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -13,6 +17,8 @@ from odoo.http import request
 from odoo.tools import file_open
 
 from ..models.capture_refused import CaptureRefused
+
+_logger = logging.getLogger(__name__)
 
 BASE = "/ps/phone"
 API = BASE + "/api/<int:version>"
@@ -27,6 +33,8 @@ HARD_LIMIT = 2 * PHOTO_LIMIT
 #: Keys that a phone may ask about at once.
 KEY_LIMIT = 500
 ICON = "/proactive_service/static/description/icon.png"
+#: What an operating system says when a disk, or what one may have of it, is full.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 #: The worker is one script: these are put together.
 WORKER_FILES = ("phone_store.js", "phone_outbox.js", "sw.js")
 
@@ -61,12 +69,21 @@ def api_route(path, limit=ENTRY_LIMIT):
                 return _refuse("not_allowed", 403)
             except UserError as error:
                 return _refuse("rules", 422, str(error))
+            except (OSError, DiskFull) as error:
+                if not _is_full(error):
+                    raise
+                _logger.exception("No room for what a phone has sent; it keeps it.")
+                return _refuse("no_room", 507)
 
         # Not functools.wraps: Odoo would read the parameters of ``method``
         route.__name__, route.__doc__ = method.__name__, method.__doc__
         return route
 
     return decorate
+
+
+def _is_full(error):
+    return isinstance(error, DiskFull) or error.errno in NO_ROOM
 
 
 def _refuse(code, status, message=None):
