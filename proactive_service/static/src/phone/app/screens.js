@@ -166,6 +166,7 @@ export class OutboxScreen extends Screen {
             foreign_key: _t("The server has it from somebody else."),
             not_allowed: _t("This login may not do that. Please tell the office."),
             digest: _t("It was damaged on the way."),
+            no_room: _t("The server's disk is full. Please tell the office."),
             unreadable: _t("The server cannot read it."),
         };
         const kinds = {
