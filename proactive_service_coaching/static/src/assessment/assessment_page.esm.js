@@ -11,6 +11,9 @@ const COLORS = ["#4b7f9e", "#b8b8b8"];
 
 export class AssessmentPage extends Component {
     static template = "proactive_service_coaching.AssessmentPage";
+    // As in the action: without it a page opened by its address has a nameless parent
+    static path = "assessment";
+    static displayName = _t("Assessment");
     static components = {CoachingChart, Layout};
     static props = {...standardActionServiceProps};
 
@@ -103,6 +106,10 @@ export class AssessmentPage extends Component {
                 },
             ],
         };
+    }
+
+    print() {
+        window.print();
     }
 
     barStyle(row) {

@@ -11,6 +11,8 @@ export class CoachingChart extends Component {
         label: String,
         min: {type: Number, optional: true},
         max: {type: Number, optional: true},
+        // What the steps from min to max mean, in words
+        words: {type: Array, optional: true},
     };
 
     setup() {
@@ -25,10 +27,41 @@ export class CoachingChart extends Component {
         );
     }
 
+    /** Text and grid in the colours of the page, light or dark. */
+    get colors() {
+        const {color} = getComputedStyle(this.canvas.el);
+        const parts = color.match(/[\d.]+/g) || [0, 0, 0];
+        return {text: color, grid: `rgba(${parts.slice(0, 3).join(", ")}, 0.15)`};
+    }
+
+    inWords(value) {
+        const {min = 0, words} = this.props;
+        return words?.[value - min] ?? value;
+    }
+
+    get scale() {
+        const {min, max} = this.props;
+        const {text, grid} = this.colors;
+        return {
+            min,
+            max,
+            beginAtZero: true,
+            grid: {color: grid},
+            angleLines: {color: grid},
+            pointLabels: {color: text},
+            ticks: {
+                stepSize: 1,
+                color: text,
+                showLabelBackdrop: false,
+                callback: (value) => this.inWords(value),
+            },
+        };
+    }
+
     get config() {
-        const {type, labels, datasets, min, max} = this.props;
-        const limits = {min, max, beginAtZero: true, ticks: {stepSize: 1}};
-        const radar = type === "radar";
+        const {type, labels, datasets} = this.props;
+        const {text, grid} = this.colors;
+        const period = {grid: {color: grid}, ticks: {color: text}};
         return {
             type,
             data: {labels, datasets},
@@ -36,8 +69,22 @@ export class CoachingChart extends Component {
                 animation: false,
                 maintainAspectRatio: false,
                 spanGaps: true,
-                scales: radar ? {r: limits} : {y: limits},
-                plugins: {legend: {display: datasets.length > 1, position: "bottom"}},
+                // A point on the edge is drawn whole
+                clip: 6,
+                scales: type === "radar" ? {r: this.scale} : {x: period, y: this.scale},
+                plugins: {
+                    legend: {
+                        display: datasets.length > 1,
+                        position: "bottom",
+                        labels: {color: text, usePointStyle: true, pointStyle: "line"},
+                    },
+                    tooltip: {
+                        callbacks: {
+                            label: ({dataset, raw}) =>
+                                `${dataset.label}: ${this.inWords(raw)}`,
+                        },
+                    },
+                },
             },
         };
     }

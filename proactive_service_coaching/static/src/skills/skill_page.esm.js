@@ -9,13 +9,16 @@ import {useService} from "@web/core/utils/hooks";
 /** How each skill of one technician was seen, session by session. */
 export class SkillPage extends Component {
     static template = "proactive_service_coaching.SkillPage";
+    // As in the action: without it a page opened by its address has a nameless parent
+    static path = "skill-change";
+    static displayName = _t("Skills over Time");
     static components = {CoachingChart, Layout};
     static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.display = {controlPanel: {}};
-        this.state = useState({name: "", skills: []});
+        this.state = useState({name: "", levels: [], skills: []});
         onWillStart(() => this.load());
     }
 
@@ -28,6 +31,10 @@ export class SkillPage extends Component {
         this.props.updateActionState({resId: id});
         const change = await this.orm.call("fsm.person", "get_skill_change", [[id]]);
         Object.assign(this.state, change);
+    }
+
+    print() {
+        window.print();
     }
 
     datasets(skill) {
