@@ -85,6 +85,7 @@ def write_voice(customers, visits):
     loops.append(call("proactive.loop", "_run_server_action", ids))
     ids = [voice.answer_id(key) for key in answers]
     loops.append(call("survey.user_input", "_record_answers", ids))
+    loops.append(voice.PRAISE_READ)
     write_xml(SURVEY, "survey_user_input_demo.xml", [*records, *decisions])
     write_csv(SURVEY, "survey.user_input.line.csv", lines)
     write_xml(SURVEY, "proactive_loop_demo.xml", loops)

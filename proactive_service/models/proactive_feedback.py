@@ -73,12 +73,23 @@ class ProactiveFeedback(models.Model):
         compute="_compute_is_read", search="_search_is_read", string="Read"
     )
 
+    is_mine = fields.Boolean(
+        compute="_compute_is_mine", help="Whether it is news for whoever looks at it."
+    )
+
     _unread_idx = models.Index("(technician_id) WHERE read_on IS NULL")
 
     @api.depends("read_on")
     def _compute_is_read(self):
         for feedback in self:
             feedback.is_read = bool(feedback.read_on)
+
+    @api.depends("technician_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for feedback in self:
+            reader = feedback.technician_id.technician_user_id
+            feedback.is_mine = reader == self.env.user
 
     def _search_is_read(self, operator, value):
         if operator != "in":
@@ -88,11 +99,7 @@ class ProactiveFeedback(models.Model):
     def action_mark_read(self):
         """The technician has read it. Only he can say so."""
         self.check_access("read")
-        mine = self.filtered(
-            lambda f: (
-                f.technician_id.technician_user_id == self.env.user and not f.read_on
-            )
-        )
+        mine = self.filtered(lambda f: f.is_mine and not f.read_on)
         # sudo: technicians read feedback, and change nothing of it but this mark.
         mine.sudo().write({"read_on": fields.Datetime.now()})
         return True
