@@ -204,7 +204,8 @@
         if (kind === "refused") {
             item.state = "attention";
         } else if (kind === "parent") {
-            item.state = "queued"; // The server forgot it: all of it again
+            // The server forgot it: all of it again
+            Object.assign(item, {state: "queued", answer: null});
         }
         const wait = BACKOFF[Math.min(item.tries, BACKOFF.length) - 1];
         item.next = Date.now() + wait * 1000 * (0.8 + 0.4 * Math.random());

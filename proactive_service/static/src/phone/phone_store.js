@@ -56,8 +56,10 @@
                         // eslint-disable-next-line no-use-before-define
                         return writeBack(database);
                     }
+                    // A newer version of the app makes its database
                     database.close();
                     opening = null;
+                    tell({type: "outdated"});
                 };
                 database.onclose = () => {
                     opening = null;

@@ -33,6 +33,14 @@ class PhoneApp extends Component {
 
     updateApp() {
         this.phone.update.postMessage("skipWaiting");
+        this.phone.update = false;
+        if (this.phone.isEditing) {
+            this.phone.say(_t("The new version comes when you leave this form."));
+        }
+    }
+
+    reload() {
+        location.reload();
     }
 }
 
@@ -79,7 +87,7 @@ async function registerWorker(phone) {
     let controlled = Boolean(navigator.serviceWorker.controller);
     navigator.serviceWorker.addEventListener("controllerchange", () => {
         if (controlled) {
-            location.reload();
+            phone.startAnew();
         }
         controlled = true;
     });

@@ -41,6 +41,8 @@ export async function fetchTerms(lang) {
         query.set("hash", stored.hash);
     }
     const response = await fetch(`/web/webclient/translations?${query}`, {
+        // The answer may be kept for a year: "nothing new" would stay so
+        cache: "no-store",
         signal: AbortSignal.timeout(TIMEOUT),
     });
     const terms = await response.json();

@@ -23,6 +23,9 @@ export class PhoneState {
         this.busy = false;
         this.message = "";
         this.update = false;
+        this.stale = false;
+        this.outdated = false;
+        this.editKey = "";
         this.lowStorage = false;
         this.persistent = null;
         this.screen = {name: "today", id: 0};
@@ -40,7 +43,7 @@ export class PhoneState {
             await Store.put("meta", navigator.userAgent.slice(0, 80), "device_name");
         }
         await this.load();
-        Store.onEvent(() => this.load());
+        Store.onEvent((event) => this.hear(event));
         const order = new URLSearchParams(location.search).get("order");
         if (order) {
             history.replaceState(null, "", `${BASE}#visit/${order}`);
@@ -50,10 +53,40 @@ export class PhoneState {
         addEventListener("online", () => this.sync({force: true}));
         document.addEventListener("visibilitychange", () => {
             if (document.visibilityState === "visible") {
-                this.sync();
+                this.tick();
             }
         });
-        setInterval(() => this.sync(), EVERY);
+        setInterval(() => this.tick(), EVERY);
+    }
+
+    /** What other windows, the worker and this page say. */
+    async hear(event) {
+        this.outdated ||= event.type === "outdated";
+        if (!this.outdated) {
+            await this.load();
+        }
+    }
+
+    async tick() {
+        if (this.stale && !this.isEditing) {
+            location.reload();
+        } else if (!this.outdated) {
+            await this.sync();
+        }
+    }
+
+    // A new version of the app
+
+    get isEditing() {
+        return Boolean(document.querySelector("main form"));
+    }
+
+    /** Go on with the new version: at once, or when the form that is open is left. */
+    startAnew() {
+        this.stale = true;
+        if (!this.isEditing) {
+            location.reload();
+        }
     }
 
     // Screens
@@ -213,7 +246,8 @@ export class PhoneState {
         const {uid, db, name} = this.me;
         try {
             await Outbox.enqueue(draft, {uid, db, name});
-        } catch {
+        } catch (error) {
+            this.outdated ||= error.name === "VersionError";
             this.say(
                 _t(
                     "NOT saved: the storage of this phone is full or locked. Keep this page open, make room, and save again."
@@ -268,8 +302,23 @@ export class PhoneState {
                 captured_at: item.captured_at,
             });
         });
+        this.editKey = item.key;
         await this.load();
         this.go("recommend", item.values.order_id);
+    }
+
+    /** Send what the server takes, without the photo that it does not. */
+    async leaveOut({key: itemKey}) {
+        const item = await Store.get("items", itemKey);
+        const refused = item.photos.find((key) => !item.done.includes(key));
+        item.photos = item.photos.filter((key) => key !== refused);
+        Object.assign(item, {state: "recorded", next: 0, error: null});
+        await Store.transact(["items", "photos"], "readwrite", (store) => {
+            store("items").put(item);
+            store("photos").delete(refused);
+        });
+        await this.load();
+        await this.sync({force: true});
     }
 
     // Leaving

@@ -58,7 +58,8 @@ export class Recommend extends Component {
 
     async restore() {
         const id = this.phone.screen.id;
-        const draft = this.phone.drafts.find((one) => one.values.order_id === id);
+        const drafts = this.phone.drafts.filter((one) => one.values.order_id === id);
+        const draft = drafts.find(({key}) => key === this.phone.editKey) || drafts[0];
         this.state.key = draft?.key || crypto.randomUUID();
         this.capturedAt = draft?.captured_at || Date.now();
         this.dirty = false;
@@ -111,11 +112,14 @@ export class Recommend extends Component {
         this.dirty = false;
         try {
             await Store.put("drafts", this.draft);
-        } catch {
+        } catch (error) {
             this.dirty = true;
-            this.phone.say(
-                _t("This phone's storage is full: what you write is not kept yet.")
-            );
+            this.phone.outdated ||= error.name === "VersionError";
+            if (!this.phone.outdated) {
+                this.phone.say(
+                    _t("This phone's storage is full: what you write is not kept yet.")
+                );
+            }
         }
     }
 

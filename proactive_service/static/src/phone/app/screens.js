@@ -190,6 +190,17 @@ export class OutboxScreen extends Screen {
         await this.phone.sync({force: true});
     }
 
+    /** The text arrived already: what is refused is a photo. */
+    isPhotoRefused(item) {
+        return item.state === "attention" && Boolean(item.answer);
+    }
+
+    async leaveOut(item) {
+        if (confirm(_t("Send it without this photo? It is removed from this phone."))) {
+            await this.phone.leaveOut(item);
+        }
+    }
+
     async rescue() {
         download(await makeRescueFile(this.waiting));
     }
