@@ -3,6 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from .coaching_dates import local_date
 
 
 class FsmPerson(models.Model):
@@ -43,17 +46,40 @@ class FsmPerson(models.Model):
     @api.depends("recognition_ids.date")
     @api.depends_context("allowed_company_ids")
     def _compute_last_recognition_date(self):
-        rows = self.env["proactive.recognition"]._read_group(
-            [
-                ("technician_id", "in", self.ids),
-                ("company_id", "=", self.env.company.id),
-            ],
-            ["technician_id"],
-            ["date:max"],
-        )
-        last = dict(rows)
+        last = self._read_last_recognition()
         for person in self:
             person.last_recognition_date = last.get(person._origin)
+
+    def _read_last_recognition(self):
+        """Return when each was last told what he did well: {technician: date}.
+
+        What a happy customer wrote counts as much as what colleagues and managers
+        say (S4.5, S5.7).
+        """
+        mine = Domain("technician_id", "in", self.ids) & Domain(
+            "company_id", "=", self.env.company.id
+        )
+        # sudo: a word for him alone counts, though not everybody reads it.
+        last = dict(
+            self.env["proactive.recognition"]
+            .sudo()
+            ._read_group(mine, ["technician_id"], ["date:max"])
+        )
+        zone = self.env.company._get_coaching_tz()
+        praise = (
+            self.env["proactive.feedback"]
+            .sudo()
+            ._read_group(
+                mine & Domain("user_input_id", "!=", False),
+                ["technician_id"],
+                ["sent_on:max"],
+            )
+        )
+        for technician, moment in praise:
+            day = moment and local_date(moment, zone)
+            if day and (technician not in last or last[technician] < day):
+                last[technician] = day
+        return last
 
     def _compute_coaching_session_count(self):
         Session = self.env["proactive.coaching.session"]
@@ -158,8 +184,10 @@ class FsmPerson(models.Model):
             order="date, id",
         )
         by_skill = observations.grouped("skill_id")
+        levels = observations._fields["coach_score"]._description_selection(self.env)
         return {
             "name": self.sudo().name,
+            "levels": [label for _score, label in levels],
             "skills": [
                 by_skill[skill]._prepare_change(skill)
                 for skill in by_skill.keys()

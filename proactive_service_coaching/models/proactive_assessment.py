@@ -189,14 +189,24 @@ class ProactiveAssessment(models.Model):
     def _note_answered(self):
         """Remember that the user has answered, in a row without order or time.
 
-        Not by the ORM, which would write user and time on the assessment.
+        Not by the ORM, which would write user and time on the assessment. All rows
+        are written anew with every answer: neither their place nor their version
+        tells who answered last.
         """
+        users = sorted({*self.sudo().answered_user_ids.ids, self.env.uid})
         self.env.cr.execute(
             SQL(
-                "INSERT INTO proactive_assessment_answered_rel VALUES (%s, %s) "
-                "ON CONFLICT DO NOTHING",
+                "DELETE FROM proactive_assessment_answered_rel "
+                "WHERE assessment_id = %s",
                 self.id,
-                self.env.uid,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO proactive_assessment_answered_rel "
+                "(assessment_id, user_id) SELECT %s, unnest(%s)",
+                self.id,
+                users,
             )
         )
         self.sudo().invalidate_recordset(["answered_user_ids"])

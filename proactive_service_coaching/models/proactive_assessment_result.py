@@ -3,12 +3,15 @@
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from .assessment_math import HIGHEST, LOWEST, mean, summarise
 
 #: How many earlier results the trend shows.
 TREND_LENGTH = 12
+#: How many earlier results are looked through for the last one of each branch.
+COMPARISON_LENGTH = 100
 
 
 class ProactiveAssessment(models.Model):
@@ -34,16 +37,16 @@ class ProactiveAssessment(models.Model):
             "answered": self.privacy != "private" and self._has_answered(),
             "may_propose": shown and self.has_access("write"),
             "statements": self._prepare_statements(),
-            "result": self._get_result() if shown else None,
+            "result": self._get_results()[self.id] if shown else None,
             "trend": self._get_trend() if shown else [],
+            "comparison": self._get_comparison() if shown else [],
         }
 
     def _may_read_result(self):
-        """Managers read named answers as they come in, all others when it closes."""
+        """Who manages it reads named answers as they come in, others when it closes."""
         if self.privacy == "private" or self.state == "closed":
             return True
-        manager = self.env.user.has_group("proactive_service.group_manager")
-        return self.privacy == "named" and manager
+        return self.privacy == "named" and self.has_access("write")
 
     def _prepare_statements(self):
         mine = {}
@@ -65,27 +68,38 @@ class ProactiveAssessment(models.Model):
     # Result
 
     def _read_counts(self):
-        """Return {statement: {score: number of people}}."""
-        self.ensure_one()
+        """Return {assessment: {statement: {score: number of people}}}, in one go."""
         # sudo: sums only, and only for who may read the result.
-        domain = [("assessment_id", "=", self.id)]
-        if self.privacy == "anonymous":
-            rows = self.env["proactive.assessment.tally"].sudo().search(domain)
-            rows = [(row.statement_id, row.score, row.number) for row in rows]
-        else:
-            Answer = self.env["proactive.assessment.answer"].sudo()
-            rows = Answer._read_group(domain, ["statement_id", "score"], ["__count"])
-        counts = {}
-        for statement, score, number in rows:
-            counts.setdefault(statement, {})[score] = number
+        anonymous = self.filtered(lambda a: a.privacy == "anonymous")
+        tallies = self.env["proactive.assessment.tally"].sudo()
+        answers = self.env["proactive.assessment.answer"].sudo()
+        keys = ["assessment_id", "statement_id", "score"]
+        rows = tallies._read_group(
+            [("assessment_id", "in", anonymous.ids)], keys, ["number:sum"]
+        ) + answers._read_group(
+            [("assessment_id", "in", (self - anonymous).ids)], keys, ["__count"]
+        )
+        counts = {assessment.id: {} for assessment in self}
+        for assessment, statement, score, number in rows:
+            counts[assessment.id].setdefault(statement, {})[score] = number
         return counts
 
-    def _get_result(self):
+    def _get_results(self):
+        """Return the result of each assessment, as {id: dict}.
+
+        The number of queries does not grow with the assessments.
+        """
+        counts = self._read_counts()
+        return {
+            assessment.id: assessment._prepare_result(counts[assessment.id])
+            for assessment in self
+        }
+
+    def _prepare_result(self, counts):
         """Return the result by statement and topic, each with its n (dict)."""
         minimum = 1
         if self.privacy == "anonymous":
             minimum = self.sudo().form_id.minimum_group
-        counts = self._read_counts()
         statements = [
             {
                 "id": statement.id,
@@ -116,30 +130,60 @@ class ProactiveAssessment(models.Model):
 
     def _get_trend(self):
         """Return this and the earlier results of the same form and branch."""
-        domain = [
-            ("form_id", "=", self.form_id.id),
-            ("branch_id", "=", self.branch_id.id),
-            ("company_id", "=", self.company_id.id),
-            ("date", "<=", self.date),
-        ]
+        domain = self._get_same_form_domain() & Domain(
+            "branch_id", "=", self.branch_id.id
+        )
         if self.privacy == "private":
-            domain.append(("owner_id", "=", self.env.uid))
-        earlier = self.search(domain, limit=TREND_LENGTH) | self
-        rows = []
-        for assessment in earlier.sorted(lambda a: (a.date, a.id)):
-            if not assessment._may_read_result():
-                continue
-            result = assessment._get_result()
-            rows.append(
-                {
-                    "id": assessment.id,
-                    "label": format_date(self.env, assessment.date),
-                    "n": result["n"],
-                    "average": result["average"],
-                    "topics": result["topics"],
-                }
-            )
-        return rows
+            domain &= Domain("owner_id", "=", self.env.uid)
+        found = self.search(domain, limit=TREND_LENGTH) | self
+        readable = found.filtered(lambda a: a._may_read_result())
+        results = readable._get_results()
+        return [
+            {
+                "label": format_date(self.env, assessment.date),
+                **assessment._prepare_point(results[assessment.id]),
+            }
+            for assessment in readable.sorted(lambda a: (a.date, a.id))
+        ]
+
+    def _get_comparison(self):
+        """Return the last results of the other branches, each with its n."""
+        if self.privacy == "private":
+            return []
+        found = self.search(
+            self._get_same_form_domain() & Domain("branch_id", "!=", self.branch_id.id),
+            limit=COMPARISON_LENGTH,
+        )
+        readable = found.filtered(lambda a: a._may_read_result())
+        # The first one of each branch: they come newest first.
+        last = {branch: rows[0] for branch, rows in readable.grouped("branch_id").items()}
+        results = self.browse(a.id for a in last.values())._get_results()
+        return [
+            {
+                "name": branch.name or self.env._("Whole company"),
+                "label": format_date(self.env, assessment.date),
+                **assessment._prepare_point(results[assessment.id]),
+            }
+            for branch, assessment in last.items()
+        ]
+
+    def _get_same_form_domain(self):
+        return Domain(
+            [
+                ("form_id", "=", self.form_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("date", "<=", self.date),
+            ]
+        )
+
+    def _prepare_point(self, result):
+        """Return what a trend or a comparison shows of a result: never without n."""
+        return {
+            "id": self.id,
+            "n": result["n"],
+            "average": result["average"],
+            "topics": result["topics"],
+        }
 
     def action_propose(self):
         """Open the actions that the weak answers call for, to be given an owner.
@@ -150,7 +194,7 @@ class ProactiveAssessment(models.Model):
         self.check_access("write")
         weak = []
         if self._may_read_result():
-            rows = self._get_result()["statements"]
+            rows = self._get_results()[self.id]["statements"]
             weak = [row["id"] for row in rows if row["weak"]]
         if not weak:
             raise UserError(

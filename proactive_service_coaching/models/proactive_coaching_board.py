@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 #: How far back the board looks at visits and customers' answers.
@@ -34,6 +35,7 @@ class ProactiveCoachingBoard(models.AbstractModel):
             "waiting": self._get_waiting(),
             "gaps": self._get_gaps(),
             "culture": self._get_culture(),
+            "culture_by_branch": self._get_culture_by_branch(),
             "branches": self._get_branches(),
         }
 
@@ -75,60 +77,89 @@ class ProactiveCoachingBoard(models.AbstractModel):
     @api.model
     def _get_waiting(self):
         """Customers and technicians who wait: promises not kept, open loops."""
-        company = ("company_id", "=", self.env.company.id)
-        breaches = [("escalates", "=", True), ("state", "=", "done")]
+        company = self.env.company
+        mine = Domain("company_id", "=", company.id)
+        breaches = Domain(
+            [("escalates", "=", True), ("state", "=", "done"), ("answer", "=", False)]
+        )
+        if self.env.user._answers_for_branches_only(company):
+            breaches &= (
+                Domain("recommendation_id", "!=", False)
+                & company._get_branch_domain("recommendation_id.branch_id")
+            ) | (
+                Domain("lead_id", "!=", False)
+                & company._get_branch_domain("lead_id.recommendation_ids.branch_id")
+            )
+        loops = Domain("state", "!=", "closed") & company._get_branch_domain()
         return {
-            "breaches": self.env["proactive.follow.up"].search_count(
-                [*breaches, ("answer", "=", False), company]
-            ),
-            "loops": self.env["proactive.loop"].search_count(
-                [("state", "!=", "closed"), company]
-            ),
+            "breaches": self.env["proactive.follow.up"].search_count(mine & breaches),
+            "loops": self.env["proactive.loop"].search_count(mine & loops),
         }
 
     @api.model
     def _get_gaps(self):
         """Offerings that not all technicians have confirmed to know."""
         offerings = self.env["proactive.offering"].search([("has_gap", "=", True)])
-        return [
-            {
-                "id": offering.id,
-                "name": offering.name,
-                "missing": ", ".join(
-                    offering.missing_technician_ids.sudo().mapped("name")
-                ),
-            }
-            for offering in offerings
-        ]
+        domain = self.env.company._get_branch_domain()
+        mine = offerings.missing_technician_ids.filtered_domain(domain)
+        rows = []
+        for offering in offerings:
+            missing = offering.missing_technician_ids & mine
+            if missing:
+                names = ", ".join(missing.sudo().mapped("name"))
+                rows.append({"id": offering.id, "name": offering.name, "missing": names})
+        return rows
 
     @api.model
-    def _get_culture(self):
-        """The trend of the seven signs in the whole company, each with its n."""
+    def _get_seven_signs(self, domain=Domain.TRUE, limit=None):
+        """Return the assessments of the seven signs in this company, newest first."""
         form = self.env.ref(
             "proactive_service_coaching.proactive_assessment_seven_signs",
             raise_if_not_found=False,
         )
-        last = self.env["proactive.assessment"].search(
-            [
-                ("form_id", "=", form.id if form else 0),
-                ("branch_id", "=", False),
-                ("company_id", "=", self.env.company.id),
-            ],
-            limit=1,
+        mine = Domain("form_id", "=", form.id if form else 0) & Domain(
+            "company_id", "=", self.env.company.id
         )
+        return self.env["proactive.assessment"].search(mine & domain, limit=limit)
+
+    @api.model
+    def _get_culture(self):
+        """The trend of the seven signs in the whole company, each with its n."""
+        last = self._get_seven_signs(Domain("branch_id", "=", False), limit=1)
         rows = last._get_trend() if last else []
         return [row for row in rows if row["average"] is not None]
 
     @api.model
+    def _get_culture_by_branch(self):
+        """The last result of the seven signs in each branch, with its n."""
+        domain = self.env.company._get_branch_domain()
+        found = self._get_seven_signs(Domain("branch_id", "!=", False) & domain)
+        readable = found.filtered(lambda a: a._may_read_result())
+        last = {b: rows[0] for b, rows in readable.grouped("branch_id").items()}
+        results = readable.browse(a.id for a in last.values())._get_results()
+        return [
+            {
+                "name": branch.name,
+                "label": format_date(self.env, assessment.date),
+                **assessment._prepare_point(results[assessment.id]),
+            }
+            for branch, assessment in last.items()
+            if results[assessment.id]["average"] is not None
+        ]
+
+    @api.model
     def _get_branches(self):
         """Visits by branch, always beside what customers say about them (S5.10)."""
-        company = ("company_id", "=", self.env.company.id)
+        mine = (
+            Domain("company_id", "=", self.env.company.id)
+            & self.env.company._get_branch_domain()
+        )
         since = fields.Datetime.subtract(fields.Datetime.now(), days=DAYS)
         visits = self.env["fsm.order"]._read_group(
-            [("completed_on", ">=", since), company], ["branch_id"], ["__count"]
+            mine & Domain("completed_on", ">=", since), ["branch_id"], ["__count"]
         )
         quality = self.env["proactive.nps.report"].compute_nps(
-            [("date", ">=", since.date()), company], ["branch_id"]
+            mine & Domain("date", ">=", since.date()), ["branch_id"]
         )
         by_branch = {row["group"]["branch_id"] or 0: row for row in quality}
         return [

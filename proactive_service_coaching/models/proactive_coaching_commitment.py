@@ -103,7 +103,9 @@ class ProactiveCoachingCommitment(models.Model):
             user = technician.technician_user_id
             hint = False
             if commitment.owner == "coach" or not user:
-                user = commitment.company_id._get_coach_or_manager(commitment.coach_id)
+                user = commitment.company_id._get_coach_or_manager(
+                    commitment.coach_id, technician
+                )
             if commitment.owner == "technician" and not technician.technician_user_id:
                 hint = self.env._(
                     "%(name)s has no login: please tell him.",

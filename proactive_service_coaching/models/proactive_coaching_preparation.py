@@ -42,6 +42,24 @@ class ProactiveCoachingSession(models.Model):
     answer_summary = fields.Char(
         compute="_compute_answer_ids", groups="proactive_service.group_user"
     )
+    visit_ids = fields.Many2many(
+        comodel_name="fsm.order",
+        string="Expectations Not Met",
+        compute="_compute_visit_ids",
+        groups="proactive_service.group_user",
+        help="Visits since the last session that were not, or only partly, what the "
+        "customer expected.",
+    )
+    visit_summary = fields.Char(
+        compute="_compute_visit_ids", groups="proactive_service.group_user"
+    )
+    uneasy_summary = fields.Text(
+        string="What He Is Not Comfortable With",
+        compute="_compute_uneasy_summary",
+        groups="proactive_service.group_user",
+        help="What we offer that he has not confirmed to know, or would need help "
+        "with, in his own words (S2.4). Shown to his coach and the service managers.",
+    )
     open_commitment_ids = fields.Many2many(
         comodel_name="proactive.coaching.commitment",
         string="Open Commitments",
@@ -90,6 +108,34 @@ class ProactiveCoachingSession(models.Model):
                 self.env._("Answers"), records.mapped("nps_category"), labels
             )
 
+    @api.depends("since", "state")
+    def _compute_visit_ids(self):
+        found = self._search_since(
+            "fsm.order", "completed_on", technician_field="person_id"
+        )
+        labels = dict(found._fields["expectation_met"]._description_selection(self.env))
+        for session in self:
+            records = session._filter_since(found, "completed_on", "person_id")
+            session.visit_ids = records.filtered(
+                lambda order: order.expectation_met in ("partly", "not")
+            )
+            session.visit_summary = session._summarise(
+                self.env._("Visits"), records.mapped("expectation_met"), labels
+            )
+
+    @api.depends("technician_id", "company_id")
+    def _compute_uneasy_summary(self):
+        Plan = self.env["proactive.coaching.plan"]
+        # Whoever may read his plan is his coach or his manager.
+        plans = Plan.search(self._get_technician_domain())
+        uneasy = self.env["proactive.offering"]._get_uneasy(plans.technician_id)
+        known = {(plan.technician_id.id, plan.company_id.id) for plan in plans}
+        for session in self:
+            lines = uneasy.get(session.technician_id._origin.id, [])
+            if session._get_technician_key() not in known:
+                lines = []
+            session.uneasy_summary = "\n".join(lines)
+
     @api.depends("technician_id", "company_id")
     def _compute_open_commitment_ids(self):
         found = self.env["proactive.coaching.commitment"].search(
@@ -109,8 +155,8 @@ class ProactiveCoachingSession(models.Model):
         self.ensure_one()
         return (self.technician_id._origin.id, self.company_id._origin.id)
 
-    def _get_technician_domain(self):
-        return Domain("technician_id", "in", self.technician_id.ids) & Domain(
+    def _get_technician_domain(self, field="technician_id"):
+        return Domain(field, "in", self.technician_id.ids) & Domain(
             "company_id", "in", self.company_id.ids
         )
 
@@ -119,29 +165,34 @@ class ProactiveCoachingSession(models.Model):
         """Domain of the answers that a coach wants to hear of."""
         return Domain("state", "=", "done") & Domain("test_entry", "=", False)
 
-    def _search_since(self, model, date_field, domain=Domain.TRUE):
+    def _search_since(
+        self, model, date_field, domain=Domain.TRUE, technician_field="technician_id"
+    ):
         """Return what happened around these technicians since the earliest session.
 
-        :param model: name of a model with ``technician_id`` and ``company_id``
+        :param model: name of a model with a technician and ``company_id``
         :param date_field: name of its datetime field
         :param domain: further Domain
+        :param technician_field: name of its field for the technician
         """
         records = self.env[model]
         if not self.technician_id.ids:
             return records
         first = min(self.mapped("since"))
         return records.search(
-            self._get_technician_domain() & Domain(date_field, ">=", first) & domain,
+            self._get_technician_domain(technician_field)
+            & Domain(date_field, ">=", first)
+            & domain,
             order=f"{date_field} desc, id desc",
         )
 
-    def _filter_since(self, records, date_field):
+    def _filter_since(self, records, date_field, technician_field="technician_id"):
         """Keep what belongs to this session: until it was held, or until now."""
         self.ensure_one()
         until = self.date if self.state == "held" else fields.Datetime.now()
         return records.filtered(
             lambda record: (
-                (record.technician_id.id, record.company_id.id)
+                (record[technician_field].id, record.company_id.id)
                 == self._get_technician_key()
                 and self.since <= record[date_field] <= until
             )

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from .coaching_dates import local_date
 
@@ -54,16 +55,34 @@ class ResCompany(models.Model):
         return local_date(fields.Datetime.now(), self._get_coaching_tz())
 
     @api.private
-    def _get_coach_or_manager(self, coach):
-        """Return who acts as coach: the coach, or the service manager if he has left.
+    def _get_coach_or_manager(self, coach, technician):
+        """Return who acts as coach: the coach, or once he has left the service
+        manager of the technician's branch or of the company.
 
         :param coach: res.users record, may be empty or archived
+        :param technician: fsm.person record, may be empty
         :return: active res.users record, empty if the company has no manager either
         """
         self.ensure_one()
         if coach.sudo().active:
             return coach
-        return self._get_service_manager()
+        return self._get_service_manager(technician.sudo().branch_id)
+
+    @api.private
+    def _get_branch_domain(self, field="branch_id"):
+        """Domain of what the current user answers for: his branches, or everything.
+
+        What belongs to no branch belongs to all service managers of the company.
+
+        :param field: path to a res.branch
+        """
+        self.ensure_one()
+        user = self.env.user
+        if not user._answers_for_branches_only(self):
+            return Domain.TRUE
+        return Domain(field, "=", False) | Domain(
+            f"{field}.service_manager_id", "=", user.id
+        )
 
     @api.private
     def _check_coach(self, coach, technician):
@@ -106,17 +125,9 @@ class ResCompany(models.Model):
             self._get_coaching_today(), weeks=self.recognition_weeks
         )
         technicians = self.env["fsm.person"].search(
-            [("company_id", "in", [self.id, False])]
+            Domain("company_id", "in", [self.id, False]) & self._get_branch_domain()
         )
-        domain = [
-            ("technician_id", "in", technicians.ids),
-            ("company_id", "=", self.id),
-        ]
-        last = dict(
-            self.env["proactive.recognition"]._read_group(
-                domain, ["technician_id"], ["date:max"]
-            )
-        )
+        last = technicians.with_company(self)._read_last_recognition()
         rows = [(technician, last.get(technician)) for technician in technicians]
         rows = [row for row in rows if not row[1] or row[1] < limit]
         return sorted(rows, key=lambda row: (row[1] is not None, row[1] or limit))

@@ -6,6 +6,7 @@ from . import test_assessment
 from . import test_assessment_anonymous
 from . import test_assessment_math
 from . import test_board
+from . import test_branch_access
 from . import test_card
 from . import test_commitment
 from . import test_coaching_dates
