@@ -35,6 +35,7 @@
         "views/proactive_assessment_views.xml",
         "views/proactive_coaching_card_views.xml",
         "views/proactive_service_meeting_views.xml",
+        "report/proactive_service_meeting_templates.xml",
         "views/proactive_group_achievement_views.xml",
         "wizards/proactive_coaching_erase_views.xml",
         "wizards/proactive_value_report_views.xml",

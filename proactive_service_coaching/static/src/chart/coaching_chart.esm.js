@@ -76,7 +76,11 @@ export class CoachingChart extends Component {
                     legend: {
                         display: datasets.length > 1,
                         position: "bottom",
-                        labels: {color: text, usePointStyle: true, pointStyle: "line"},
+                        labels: {
+                            color: text,
+                            usePointStyle: true,
+                            pointStyle: "circle",
+                        },
                     },
                     tooltip: {
                         callbacks: {
