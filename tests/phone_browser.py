@@ -28,8 +28,13 @@ class Phone:
         self._context = None
         self._profile = tempfile.mkdtemp(prefix="phone-")
 
-    def open(self, address="/ps/phone"):
-        """Start the browser, as after a kill, and open the app."""
+    def open(self, address="/ps/phone", quota=None):
+        """Start the browser, as after a kill, and open the app.
+
+        Args:
+            address: of the screen.
+            quota: bytes that the browser lets the app have.
+        """
         self._context = self._launch(
             self._profile,
             executable_path=find_chromium(),
@@ -41,6 +46,8 @@ class Phone:
             locale="en-US",
         )
         self.page = self._context.pages[0]
+        if quota:
+            self.let_quota(quota)
         self.page.goto(address)
         self.page.wait_for_selector("body.ps-ready")
         return self.page
@@ -98,6 +105,13 @@ class Phone:
         return self.page.evaluate(
             "name => PsStore.all(name).then(all => all.map(({data, ...one}) => one))",
             name,
+        )
+
+    def let_quota(self, size):
+        """Let the app have so many bytes; the browser looks now and then."""
+        self._context.new_cdp_session(self.page).send(
+            "Storage.overrideQuotaForOrigin",
+            {"origin": self.proxy.base_url, "quotaSize": size},
         )
 
     def kill(self):

@@ -1,5 +1,6 @@
 import {reactive} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {freeReserve, keepReserve} from "./reserve";
 import {fetchTerms} from "./language";
 
 const Store = self.PsStore;
@@ -245,9 +246,8 @@ export class PhoneState {
     async save(draft) {
         const {uid, db, name} = this.me;
         try {
-            await Outbox.enqueue(draft, {uid, db, name});
-        } catch (error) {
-            this.outdated ||= error.name === "VersionError";
+            await this.withRoom(() => Outbox.enqueue(draft, {uid, db, name}));
+        } catch {
             this.say(
                 _t(
                     "NOT saved: the storage of this phone is full or locked. Keep this page open, make room, and save again."
@@ -268,10 +268,29 @@ export class PhoneState {
         await this.checkStorage();
     }
 
+    /**
+     * Do what needs room; where there is none, in the room that is kept for this.
+     *
+     * @param {Function} work that stores something, or nothing if it fails
+     */
+    async withRoom(work) {
+        try {
+            return await work();
+        } catch (error) {
+            this.outdated ||= error.name === "VersionError";
+            if (this.outdated || !(await freeReserve())) {
+                throw error;
+            }
+            this.lowStorage = true;
+            return work();
+        }
+    }
+
     async checkStorage() {
         this.persistent = (await navigator.storage?.persist?.()) || false;
         const {quota, usage} = (await navigator.storage?.estimate?.()) || {};
-        this.lowStorage = Boolean(quota) && quota - usage < LOW_STORAGE;
+        const isLow = Boolean(quota) && quota - usage < LOW_STORAGE;
+        this.lowStorage = !(await keepReserve()) || isLow;
     }
 
     /** Answer the opportunity check of a visit: one tap. */

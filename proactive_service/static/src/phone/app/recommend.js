@@ -111,10 +111,9 @@ export class Recommend extends Component {
         }
         this.dirty = false;
         try {
-            await Store.put("drafts", this.draft);
-        } catch (error) {
+            await this.phone.withRoom(() => Store.put("drafts", this.draft));
+        } catch {
             this.dirty = true;
-            this.phone.outdated ||= error.name === "VersionError";
             if (!this.phone.outdated) {
                 this.phone.say(
                     _t("This phone's storage is full: what you write is not kept yet.")
@@ -171,7 +170,8 @@ export class Recommend extends Component {
             return;
         }
         try {
-            await Store.put("photos", {...photo, item: this.state.key});
+            const kept = {...photo, item: this.state.key};
+            await this.phone.withRoom(() => Store.put("photos", kept));
         } catch {
             this.phone.say(_t("The photo was NOT kept: this phone's storage is full."));
             return;
