@@ -11,6 +11,28 @@ def post_init_hook(env):
     for stage in env["crm.stage"].search([("technician_message", "=", False)]):
         status, message = texts[_get_stage_kind(env, stage)]
         stage.write({"technician_status": status, "technician_message": message})
+    translate_stages(env, [code for code, _name in env["res.lang"].get_installed()])
+
+
+def translate_stages(env, langs):
+    """Say our words for technicians in other languages, too.
+
+    They are written into the company's stages, so that no translation file reaches
+    them there. What the office has worded itself, in whichever language, stays.
+
+    :param langs: codes of languages, such as de_DE
+    """
+    english = _get_stage_texts(env(context={**env.context, "lang": "en_US"}))
+    kinds = {message: kind for kind, (_status, message) in english.items()}
+    domain = [("technician_message", "in", list(kinds))]
+    stages = env["crm.stage"].with_context(lang="en_US").search(domain)
+    for lang in set(langs) - {"en_US"}:
+        texts = _get_stage_texts(env(context={**env.context, "lang": lang}))
+        for stage in stages:
+            message = stage.technician_message
+            translated = stage.with_context(lang=lang)
+            if translated.technician_message == message:
+                translated.technician_message = texts[kinds[message]][1]
 
 
 def _get_stage_kind(env, stage):

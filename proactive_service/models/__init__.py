@@ -1,6 +1,7 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from . import ir_module_module
 from . import res_company
 from . import res_config_settings
 from . import res_branch

@@ -16,6 +16,7 @@ from . import test_follow_up
 from . import test_hand_over
 from . import test_involvement
 from . import test_js
+from . import test_languages
 from . import test_news
 from . import test_order
 from . import test_policy
