@@ -7,6 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Error, expect
 
 from tools.browser import FLAGS, PHONE
@@ -25,7 +26,7 @@ class Phone:
         self.proxy, self.database = proxy, database
         self.page = None
         self._launch = browser.browser_type.launch_persistent_context
-        self._context = None
+        self._context = self._worker = None
         self._profile = tempfile.mkdtemp(prefix="phone-")
 
     def open(self, address="/ps/phone", quota=None):
@@ -100,6 +101,34 @@ class Phone:
         """Try to send now, and wait until nothing is under way."""
         return self.page.evaluate("PsOutbox.sync({force: true, wait: true})")
 
+    def close_app(self):
+        """Close the app and stop its worker; the browser goes on."""
+        found = []
+        session = self._context.new_cdp_session(self.page)
+        session.on(
+            "ServiceWorker.workerRegistrationUpdated",
+            lambda event: found.extend(event["registrations"]),
+        )
+        session.send("ServiceWorker.enable")
+        while not found:
+            self.page.wait_for_timeout(50)
+        self.page.goto("about:blank")
+        session.send("ServiceWorker.stopAllWorkers")
+        self._worker = session, found[0]["registrationId"]
+
+    def wake_worker(self):
+        """Send the worker what the browser sends it when the signal is back."""
+        session, registration = self._worker
+        session.send(
+            "ServiceWorker.dispatchSyncEvent",
+            {
+                "origin": self.proxy.base_url,
+                "registrationId": registration,
+                "tag": "ps-outbox",
+                "lastChance": False,
+            },
+        )
+
     def stored(self, name):
         """Return what a store of the phone holds, without the bytes of photos."""
         return self.page.evaluate(
@@ -135,3 +164,13 @@ class Phone:
         """Throw the phone away."""
         self.close()
         shutil.rmtree(self._profile, ignore_errors=True)
+
+
+def make_camera_photo(path):
+    """Write a photo as a camera takes it: large, and with the place it was taken at."""
+    image = Image.frombytes("RGB", (1000, 750), os.urandom(1000 * 750 * 3))
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    image.resize((4000, 3000)).save(path, "JPEG", quality=50, exif=exif)
+    assert path.stat().st_size > 2_500_000
+    return path

@@ -4,6 +4,7 @@ The PostgreSQL that other tests use is fast and shared; this one is durable, as 
 production, and nobody else is cut off when it is killed.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import os
@@ -91,7 +92,8 @@ class PhoneServer(OdooServer):
 
     def kill(self):
         """Kill all its processes at once, whatever they do."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def pids(self):
@@ -112,15 +114,15 @@ class PhoneServer(OdooServer):
         """Run SQL and return the rows as lines of text."""
         return self.odoo.server.query(sql, self.database)
 
-    def wait_for_query(self, fragment, seconds=30):
-        """Wait until a request is at work on SQL that contains ``fragment``."""
+    def wait_until_blocked(self, table, seconds=30):
+        """Wait until somebody waits for the lock that another has on a table."""
         sql = (
-            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND "
-            f"pid <> pg_backend_pid() AND query LIKE '%{fragment}%'"
+            "SELECT count(*) FROM pg_locks "
+            f"WHERE NOT granted AND relation = '{table}'::regclass"
         )
         deadline = time.monotonic() + seconds
         while self.query(sql) == ["0"]:
-            assert time.monotonic() < deadline, f"Nobody runs {fragment}."
+            assert time.monotonic() < deadline, f"Nobody waits for {table}."
             time.sleep(0.02)
 
     def stored(self, prefix):
@@ -187,3 +189,21 @@ def move(odoo, source, postgres):
             odoo.filestore(source), copy.filestore(source), copy_function=os.link
         )
     return copy
+
+
+@contextlib.contextmanager
+def own_servers(odoo, database):
+    """Give a copy of a database on servers that may be killed.
+
+    Args:
+        odoo: the :class:`~tools.odoo_command.Odoo` that has it.
+        database: its name there and here.
+
+    Returns:
+        The Odoo that works there, and its :class:`OwnPostgres`.
+    """
+    postgres = OwnPostgres()
+    try:
+        yield move(odoo, database, postgres), postgres
+    finally:
+        postgres.remove()

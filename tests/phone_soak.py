@@ -13,10 +13,17 @@ import random
 import time
 import uuid
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
+
+from tests.fault_proxy import FaultProxy
+from tests.phone_browser import Phone
+from tests.phone_server import PhoneServer
+from tests.smtp_catcher import SmtpCatcher
+from tools.running import HOST
 
 IN_PAGE = Path(__file__).with_suffix(".js")
 #: Of all requests of the phone to the API, the share that has a fault.
@@ -32,27 +39,30 @@ EVENTS = (
     "lose_signal",
 )
 API = "/ps/phone/api/"
-PREFIX = "Soak"
 LOGIN = "technician"
 #: Entries that wait on the phone before it gets time to send.
 MOST_WAITING = 120
+#: How often something came that was known.
+AGAIN = "SELECT coalesce(sum(hits - 1), 0) FROM proactive_capture_receipt"
 #: Seconds that the last entries may take.
 PATIENCE = 600
 
 
 @dataclass
 class Entry:
-    """One entry: what is typed, and its photos."""
+    """One entry.
 
-    number: int
+    Attributes:
+        words: what tells it from all others, also where its key is forgotten.
+        key: made by the phone.
+        photos: ``{key: bytes}``.
+        taps: on the button that saves.
+    """
+
+    words: str
     key: str
     photos: dict = field(default_factory=dict)
     taps: int = 1
-
-    @property
-    def words(self):
-        """The text that tells it from all others, also where its key is forgotten."""
-        return f"{PREFIX} {self.number}: belt is worn"
 
     @property
     def digests(self):
@@ -83,6 +93,15 @@ class Result:
     absorbed: int
     minutes: float
 
+    def as_dict(self):
+        """Return the figures, and in words what they are made of."""
+        return {
+            "entries": self.entries,
+            "photos": self.photos,
+            "bad": len(self.lost) + len(self.doubled) + len(self.wrong),
+            "words": str(self),
+        }
+
     def __str__(self):
         events = [f"{name.replace('_', ' ')} {n}" for name, n in self.events.items()]
         faults = [f"{name.replace('_', ' ')} {n}" for name, n in self.faults.items()]
@@ -103,7 +122,10 @@ class Soak:
         phone: a :class:`~tests.phone_browser.Phone` behind a fault proxy.
         seed: of all decisions.
         events: what may happen, of EVENTS.
+        name: by which its entries are known.
+        events: what may happen, of EVENTS.
         faults: of the line, of LINE_FAULTS.
+        share: of the requests to the API that have a fault.
         page_script: JavaScript that is run in the page before anything else.
     """
 
@@ -113,11 +135,14 @@ class Soak:
         postgres,
         phone,
         seed,
+        name="Soak",
         events=EVENTS,
         faults=LINE_FAULTS,
+        share=SHARE,
         page_script="",
     ):
         self.server, self.postgres, self.phone = server, postgres, phone
+        self.name, self.share = name, share
         self.random = random.Random(seed)
         self._line = random.Random(f"line {seed}")  # asked by the proxy's thread
         self.kinds, self.line_faults = events, faults
@@ -138,11 +163,12 @@ class Soak:
             The :class:`Result`.
         """
         started = time.monotonic()
-        self._begin()
+        self.begin()
         for event in self._plan(number // handful):
             size = min(self.random.randint(1, 2 * handful), number - len(self.entries))
             self._capture([self._make_entry() for _entry in range(size)], event)
         self._capture([self._make_entry() for _rest in range(self._missing(number))])
+        self.phone.proxy.chance = None
         self._drain(0, PATIENCE)
         return self._compare((time.monotonic() - started) / 60)
 
@@ -154,15 +180,16 @@ class Soak:
     def _make_entry(self):
         photos = self.random.choice([1, 1, 1, 1, 2])
         entry = Entry(
-            number=len(self.entries) + 1,
-            key=self._make_key(),
-            photos={self._make_key(): self._make_photo() for _photo in range(photos)},
+            words=f"{self.name} {len(self.entries) + 1}: belt is worn",
+            key=self.make_key(),
+            photos={self.make_key(): self._make_photo() for _photo in range(photos)},
             taps=self.random.choice([1, 1, 1, 2]),
         )
         self.entries[entry.key] = entry
         return entry
 
-    def _make_key(self):
+    def make_key(self):
+        """Return a key as the phone makes it, but of the seed."""
         return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
 
     def _make_photo(self):
@@ -206,12 +233,15 @@ class Soak:
             self._wait(self.random.uniform(0, 0.6))
             getattr(self, f"_{event}")()
         left = [key for key in todo if key not in self.said]
-        if left:
-            self.phone.page.evaluate(
-                "entries => PsSoak.saveAll(entries)",
-                [self._prepare(self.entries[key]) for key in left],
-            )
+        self.save([self.entries[key] for key in left])
         self._drain(MOST_WAITING, 60)
+
+    def save(self, entries):
+        """Save entries on the phone, and wait until it says so."""
+        self.phone.page.evaluate(
+            "entries => PsSoak.saveAll(entries)",
+            [self._prepare(entry) for entry in entries],
+        )
 
     # What happens
 
@@ -221,36 +251,39 @@ class Soak:
         self.random.shuffle(events)
         return events
 
-    def _begin(self):
-        self._open()
+    def begin(self, send=True):
+        """Open the app and log in, as on the first day.
+
+        Args:
+            send: go on sending what is there.
+        """
+        self.phone.open()
         self.phone.log_in(LOGIN)
-        self._enter()
+        self.enter(send)
         boot = self.phone.page.evaluate("PsStore.get('meta', 'boot')")
         self.order = next(o for o in boot["orders"] if not o["closed"])
         self.phone.proxy.chance = self._choose_fault
 
     def _choose_fault(self, path):
-        if path.startswith(API) and self._line.random() < SHARE:
+        if path.startswith(API) and self._line.random() < self.share:
             return self._line.choice(self.line_faults)
         return None
 
-    def _open(self):
-        self.phone.open()
-
-    def _enter(self):
+    def enter(self, send=True):
         """Make the page ready, after each time that it was loaded."""
         page = self.phone.page
         page.expose_function("psSaid", lambda key: self.said.add(key))
         page.evaluate(IN_PAGE.read_text(encoding="utf-8"))
         if self.page_script:
             page.evaluate(self.page_script)
-        page.evaluate("() => { PsSoak.send().catch(() => null); }")
+        if send:
+            page.evaluate("() => { PsSoak.send().catch(() => null); }")
 
     def _kill_browser(self):
         self.phone.kill()
-        self._open()
-        self._enter()
-        self._log_in()  # Chromium writes cookies down every half minute only
+        self.phone.open()
+        self.enter()
+        self.log_in()  # Chromium writes cookies down every half minute only
 
     def _kill_server(self):
         self.server.kill()
@@ -261,7 +294,7 @@ class Soak:
 
     def _restart_postgres(self, crash=False):
         self.postgres.restart(crash)
-        self._log_in()  # Odoo ends the sessions that ask while it is away
+        self.log_in()  # Odoo ends the sessions that ask while it is away
 
     def _crash_postgres(self):
         self._restart_postgres(crash=True)
@@ -269,14 +302,15 @@ class Soak:
     def _expire_login(self):
         self.server.expire_logins()
         self._wait(self.random.uniform(0.5, 1.5))
-        self._log_in()
+        self.log_in()
 
     def _lose_signal(self):
         self.phone.proxy.mode = self.random.choice(["refuse", "hole", "portal"])
         self._wait(self.random.uniform(0.5, 2))
         self.phone.proxy.mode = "pass"
 
-    def _log_in(self):
+    def log_in(self):
+        """Log in past the faults of the line."""
         self.phone.authenticate(LOGIN, f"http://localhost:{self.server.port}")
 
     def _wait(self, seconds):
@@ -290,14 +324,14 @@ class Soak:
             self._wait(0.25)
             status = self.phone.page.evaluate("PsStore.get('meta', 'status')")
             if status and status["status"] == "login":
-                self._log_in()
+                self.log_in()
             if time.monotonic() > deadline:
                 break
 
     # What came of it
 
     def _compare(self, minutes):
-        stored = self.server.stored(PREFIX)
+        stored = self.server.stored(f"{self.name} ")
         lost, doubled, wrong = [], [], []
         for entry in self.entries.values():
             records = list(stored.pop(entry.words, {}).values())
@@ -308,9 +342,7 @@ class Soak:
             elif sorted(records[0]) != entry.digests:
                 wrong.append(entry.words)
         assert not stored, f"Nobody has captured {stored}."
-        [again] = self.server.query(
-            "SELECT coalesce(sum(hits - 1), 0) FROM proactive_capture_receipt"
-        )
+        [again] = self.server.query(AGAIN)
         return Result(
             entries=len(self.entries),
             photos=sum(len(entry.photos) for entry in self.entries.values()),
@@ -323,3 +355,29 @@ class Soak:
             absorbed=int(again),
             minutes=minutes,
         )
+
+
+@contextmanager
+def soaking(odoo, postgres, browser, database, seed, more=(), **options):
+    """Give a :class:`Soak` with a server and a phone of its own.
+
+    Args:
+        odoo: that works on ``postgres``.
+        postgres: from :func:`tests.phone_server.own_servers`.
+        browser: Playwright's.
+        database: its name.
+        seed: of all decisions.
+        more: of Odoo's command line.
+        options: of the :class:`Soak`.
+    """
+    with SmtpCatcher() as mailbox:
+        server = PhoneServer(odoo, database, mailbox, more=more)
+        server.start()
+        proxy = FaultProxy((HOST, server.port))
+        phone = Phone(browser, proxy, database)
+        try:
+            yield Soak(server, postgres, phone, seed, **options)
+        finally:
+            phone.remove()
+            proxy.stop()
+            server.kill()

@@ -4,17 +4,20 @@ import base64
 import hashlib
 import io
 import itertools
-import os
 import statistics
 import time
-from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.fault_proxy import FaultProxy
-from tests.phone_browser import Phone
+from tests import phone_fixtures
+from tests.phone_browser import make_camera_photo
+from tests.phone_fixtures import received, wait_until_received
+
+proxy = phone_fixtures.proxy
+phone = phone_fixtures.phone
+order_id = phone_fixtures.order_id
 
 OPENINGS = 3
 SIZES = [(360, 640), (390, 844), (820, 1180)]
@@ -24,6 +27,11 @@ SCREENS = ["recommend", "today", "visit", "mine", "outbox"]
 OPEN_LIMIT = 1.0
 SAVE_LIMIT = 1.0
 
+#: The browser will wake the worker.
+TAGS = """async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.sync.getTags()).includes("ps-outbox");
+}"""
 #: What is too small to hit (44 px), too wide, too pale (WCAG AA) or without a name.
 LOOK = """() => {
     const problems = [];
@@ -64,63 +72,9 @@ LOOK = """() => {
 }"""
 
 
-@pytest.fixture
-def proxy(odoo_server):
-    address = urlsplit(odoo_server.base_url)
-    proxy = FaultProxy((address.hostname, address.port))
-    yield proxy
-    proxy.stop()
-
-
-@pytest.fixture
-def phone(odoo_server, browser, proxy):
-    """A phone on which the technician has logged in once."""
-    phone = Phone(browser, proxy, odoo_server.database)
-    phone.open()
-    phone.log_in("technician")
-    yield phone
-    phone.remove()
-
-
-@pytest.fixture(scope="module")
-def order_id(odoo_server):
-    """A visit of the technician that is on his phone."""
-    domain = [("person_id.partner_id.user_ids.login", "=", "technician")]
-    domain += [("opportunity_check", "=", "todo"), ("stage_id.is_closed", "=", False)]
-    orders = odoo_server.execute("fsm.order", "search", domain, order="id", limit=1)
-    return orders[0]
-
-
 @pytest.fixture(scope="module")
 def photo(tmp_path_factory):
-    """A photo as a camera takes it: large, and with the place it was taken at."""
-    image = Image.frombytes("RGB", (1000, 750), os.urandom(1000 * 750 * 3))
-    exif = Image.Exif()
-    exif.get_ifd(0x8825)[1] = "N"
-    path = tmp_path_factory.mktemp("camera") / "photo.jpg"
-    image.resize((4000, 3000)).save(path, "JPEG", quality=80, exif=exif)
-    assert path.stat().st_size > 1_500_000
-    return path
-
-
-def received(odoo_server, words):
-    """Return what the server has under these words: records and their photos."""
-    fields = ["attachment_ids", "technician_id", "capture_key"]
-    domain = [("observation", "=", words)]
-    model = "proactive.recommendation"
-    return odoo_server.execute(model, "search_read", domain, fields)
-
-
-def wait_for(odoo_server, words, photos=0):
-    """Wait until the words and their photos have arrived; return the records."""
-    for _second in range(40):
-        records = received(odoo_server, words)
-        if records and len(records[0]["attachment_ids"]) >= photos:
-            break
-        time.sleep(0.5)
-    assert len(records) == 1, records
-    assert len(records[0]["attachment_ids"]) == photos
-    return records[0]
+    return make_camera_photo(tmp_path_factory.mktemp("camera") / "photo.jpg")
 
 
 def test_opens_without_signal(phone, proxy):
@@ -155,7 +109,7 @@ def test_saved_without_signal_then_killed(phone, proxy, odoo_server, order_id, p
     [stored] = phone.stored("photos")
     proxy.mode = "pass"
     phone.log_in("technician")  # Chromium had not written the login down yet
-    record = wait_for(odoo_server, words, photos=1)
+    record = wait_until_received(odoo_server, words, photos=1)
     [attachment] = odoo_server.execute(
         "ir.attachment", "read", record["attachment_ids"], ["datas"]
     )
@@ -187,23 +141,6 @@ def test_draft_survives_a_kill(phone, proxy, order_id, photo):
     expect(page.locator(".ps-photos img")).to_have_count(1)
 
 
-def test_answer_lost(phone, proxy, odoo_server, order_id, photo):
-    """The server had committed; the phone sends again, and nothing doubles."""
-    words = "The answer got lost on the stairs"
-    proxy.rule("/capture$", "drop_answer")
-    proxy.rule("/photo/", "cut_request")
-    proxy.rule("/photo/", "drop_answer")
-    phone.recommend(order_id, words, photo)
-    phone.save()
-    for _time in range(6):
-        phone.send()
-    assert proxy.count("/capture$") == 2
-    assert proxy.count("/photo/") == 3
-    wait_for(odoo_server, words, photos=1)
-    [item] = phone.stored("items")
-    assert item["state"] == "done"
-
-
 def test_wifi_login_page_is_no_answer(phone, proxy, odoo_server, order_id):
     words = "Saved in a hotel with a guest Wi-Fi"
     proxy.mode = "portal"
@@ -214,19 +151,25 @@ def test_wifi_login_page_is_no_answer(phone, proxy, odoo_server, order_id):
     assert item["state"] == "queued"
     proxy.mode = "pass"
     phone.send()
-    wait_for(odoo_server, words)
+    wait_until_received(odoo_server, words)
 
 
-def test_login_expired(phone, odoo_server, order_id):
-    words = "Saved after the login had expired"
-    phone.lose_login()
-    phone.recommend(order_id, words)
+def test_background_sync(phone, proxy, odoo_server, order_id, photo):
+    """The app is closed, the signal comes back: the worker sends."""
+    words = "Sent while the app was closed"
+    proxy.mode = "refuse"
+    phone.recommend(order_id, words, photo)
     phone.save()
+    phone.page.wait_for_function(TAGS)
     phone.send()
-    expect(phone.page.locator(".ps-bar-warn")).to_contain_text("log in again")
+    phone.close_app()
+    phone.wake_worker()  # too early
+    phone.page.wait_for_timeout(1000)
     assert not received(odoo_server, words)
-    phone.log_in("technician")
-    wait_for(odoo_server, words)
+    proxy.mode = "pass"
+    phone.wake_worker()
+    record = wait_until_received(odoo_server, words, photos=1)
+    assert record["technician_id"][1] == "Tom Becker"
 
 
 def test_shared_phone(phone, proxy, odoo_server, order_id):
@@ -246,32 +189,8 @@ def test_shared_phone(phone, proxy, odoo_server, order_id):
     expect(main).not_to_contain_text(words)
     assert not received(odoo_server, words)
     phone.log_in("technician")
-    record = wait_for(odoo_server, words)
+    record = wait_until_received(odoo_server, words)
     assert record["technician_id"][1] == "Tom Becker"
-
-
-#: What a restored backup of the server has forgotten.
-FORGET = """
-env.cr.execute(
-    "DELETE FROM proactive_capture_receipt WHERE kind = 'photo' AND parent_id IN "
-    "(SELECT id FROM proactive_capture_receipt WHERE key = %s)", ["{key}"])
-env.cr.execute("DELETE FROM proactive_capture_receipt WHERE key = %s", ["{key}"])
-env.cr.execute("DELETE FROM proactive_recommendation WHERE capture_key = %s", ["{key}"])
-"""
-
-
-def test_restored_backup(phone, odoo_server, order_id, photo):
-    """What the server has forgotten is sent again, with its photo."""
-    words = "Sent on the day before the server was restored"
-    phone.recommend(order_id, words, photo)
-    phone.save()
-    phone.send()
-    record = wait_for(odoo_server, words, photos=1)
-    odoo_server.run_code(FORGET.format(key=record["capture_key"]))
-    assert not received(odoo_server, words)
-    phone.send()
-    again = wait_for(odoo_server, words, photos=1)
-    assert again["capture_key"] == record["capture_key"]
 
 
 def test_screens(phone, order_id, photo, screenshots):
