@@ -27,6 +27,7 @@ from . import proactive_group_achievement
 from . import proactive_coaching_board
 from . import fsm_person
 from . import fsm_person_branch
+from . import fsm_person_my_page
 from . import proactive_loop
 from . import proactive_offering
 from . import mail_activity

@@ -120,18 +120,10 @@ class FsmPerson(models.Model):
             )
             return {**action, "context": {"search_default_mine": 1}}
         if not person:
-            raise UserError(
-                self.env._(
-                    "Your login does not belong to a technician, so there is no "
-                    "coaching page for you. If you visit customers, ask your service "
-                    "manager to link your contact with a field service worker."
-                )
-            )
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "proactive_service_coaching.fsm_person_action_my_coaching"
+            raise UserError(self._get_no_technician_message())
+        return self.env["ir.actions.client"]._for_xml_id(
+            "proactive_service_coaching.fsm_person_action_my_page"
         )
-        action["res_id"] = person.id
-        return action
 
     @api.model
     def action_open_forgotten(self):

@@ -125,23 +125,41 @@ class ProactiveAssessment(models.Model):
     def _may_answer(self):
         """Tell whether the current user is asked and has not answered yet."""
         self.ensure_one()
-        return (
-            self.state == "open" and self._is_asked() and not self._has_answered()
-        ) or (self.privacy == "private" and self.state == "open")
+        return bool(self._filter_to_answer())
 
-    def _is_asked(self):
+    def _filter_to_answer(self):
+        """Return those that wait for an answer of the current user.
+
+        What is private may be answered anew until it is closed.
+        """
+        technician = self.env["fsm.person"]._get_technician(self.env.user)
+        return self.filtered(
+            lambda a: (
+                a.state == "open"
+                and a._is_asked(technician)
+                and (a.privacy == "private" or not a._has_answered())
+            )
+        )
+
+    def _is_asked(self, technician):
+        """Tell whether the current user is asked.
+
+        :param technician: fsm.person that logs in as he does, may be empty
+        """
         user = self.env.user
+        # sudo: who is asked is the manager's to see; here it is only looked up.
         asked = self.sudo().asked_user_ids
         if self.privacy == "private":
             return self.owner_id == user
         if asked and user not in asked:
             return False
         if self.audience == "technician":
-            return bool(self.env["fsm.person"]._get_technician(user))
+            return bool(technician)
         group = "group_manager" if self.audience == "manager" else "group_user"
         return user.has_group(f"proactive_service.{group}")
 
     def _has_answered(self):
+        # sudo: nobody reads who has answered; each only asks about himself.
         return self.env.user in self.sudo().answered_user_ids
 
     # Answering

@@ -156,7 +156,9 @@ class ProactiveAssessment(models.Model):
         )
         readable = found.filtered(lambda a: a._may_read_result())
         # The first one of each branch: they come newest first.
-        last = {branch: rows[0] for branch, rows in readable.grouped("branch_id").items()}
+        last = {
+            branch: rows[0] for branch, rows in readable.grouped("branch_id").items()
+        }
         results = self.browse(a.id for a in last.values())._get_results()
         return [
             {

@@ -107,7 +107,9 @@ class ProactiveCoachingBoard(models.AbstractModel):
             missing = offering.missing_technician_ids & mine
             if missing:
                 names = ", ".join(missing.sudo().mapped("name"))
-                rows.append({"id": offering.id, "name": offering.name, "missing": names})
+                rows.append(
+                    {"id": offering.id, "name": offering.name, "missing": names}
+                )
         return rows
 
     @api.model

@@ -11,8 +11,7 @@ from .common import CoachingCommon
 class TestMyCoaching(CoachingCommon):
     def test_technician_opens_his_page(self):
         action = self.env["fsm.person"].with_user(self.tom).action_open_my_coaching()
-        self.assertEqual(action["res_model"], "fsm.person")
-        self.assertEqual(action["res_id"], self.technician.id)
+        self.assertEqual(action["tag"], "proactive_service_coaching.my_page")
 
     def test_coach_opens_the_plans_of_his_technicians(self):
         action = self.env["fsm.person"].with_user(self.coach).action_open_my_coaching()

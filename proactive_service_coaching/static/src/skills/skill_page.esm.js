@@ -1,6 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
-import {CoachingChart} from "../chart/coaching_chart.esm";
 import {Layout} from "@web/search/layout";
+import {SkillCard} from "./skill_card.esm";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
@@ -12,7 +12,7 @@ export class SkillPage extends Component {
     // As in the action: without it a page opened by its address has a nameless parent
     static path = "skill-change";
     static displayName = _t("Skills over Time");
-    static components = {CoachingChart, Layout};
+    static components = {Layout, SkillCard};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -35,24 +35,6 @@ export class SkillPage extends Component {
 
     print() {
         window.print();
-    }
-
-    datasets(skill) {
-        return [
-            {
-                label: _t("Coach"),
-                data: skill.coach,
-                borderColor: "#4b7f9e",
-                backgroundColor: "#4b7f9e",
-            },
-            {
-                label: _t("Technician"),
-                data: skill.technician,
-                borderColor: "#c98b3c",
-                backgroundColor: "#c98b3c",
-                borderDash: [4, 4],
-            },
-        ];
     }
 }
 
