@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 #: Longest time that a person waits for a screen, in milliseconds.
 TIMEOUT = 15_000
+#: So long a person reads a mail before he opens a link: who is faster is a scanner.
+READING = 11_000
 PHOTO = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     "AABJRU5ErkJggg=="
@@ -213,11 +215,36 @@ class Survey:
         self.screenshots = screenshots
 
     def open(self, link):
-        """Open the link of the invitation and start."""
-        address = urlsplit(link)
-        self.page.goto(f"{address.path}?{address.query}")
+        """Read the mail, open the link of the invitation and start."""
+        self.go(link)
         self.page.click("button[value=start]")
         self.page.wait_for_selector("button[value=finish]")
+
+    def tap(self, link):
+        """Read the mail and tap a number in it: the page opens with it chosen."""
+        self.go(link)
+        self.page.wait_for_selector("button[value=finish]")
+
+    def go(self, link):
+        """Open an address as a person does, who has read the mail first."""
+        self.page.wait_for_timeout(READING)
+        address = urlsplit(link)
+        query = f"?{address.query}" if address.query else ""
+        self.page.goto(f"{address.path}{query}")
+
+    def chosen(self, question):
+        """Return the number that is chosen for a question."""
+        wrapper = self.page.locator(".js_question-wrapper").filter(has_text=question)
+        return int(wrapper.locator("input:checked").first.get_attribute("value"))
+
+    def write(self, question, text):
+        """Answer a question in one's own words."""
+        wrapper = self.page.locator(".js_question-wrapper").filter(has_text=question)
+        wrapper.locator("textarea").fill(text)
+
+    def tick(self, label):
+        """Tick a choice."""
+        self.page.locator("label").filter(has_text=label).first.click()
 
     def answer(self, question, score):
         """Choose a number for a question."""
@@ -236,5 +263,4 @@ class Survey:
     def send(self):
         """Send the answers and wait for the thanks."""
         self.page.click("button[value=finish]")
-        self.page.locator(".modal-footer button:has-text('Submit')").click()
         self.page.wait_for_selector("text=Thank you")

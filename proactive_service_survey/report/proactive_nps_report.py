@@ -128,7 +128,8 @@ class ProactiveNpsReport(models.Model):
         :param months: how many months back, 0 for all answers
         :return: dict of `total` and `rows` (see `compute_nps`), each row with a
             `verdict` (above, below, same, unknown) against all other rows together,
-            and `visits`: how many were asked, answered, not asked in that time
+            `visits`: how many were asked, answered, not asked in that time, and
+            `recovery`: how many unhappy customers were won back
         """
         since = Domain.TRUE
         if months:
@@ -140,15 +141,29 @@ class ProactiveNpsReport(models.Model):
         if ":" not in groupby:
             # By name, so that the order tells nothing about the score
             rows.sort(key=lambda row: (not row["group"][groupby], row["label"]))
-        return {"total": total, "rows": rows, "visits": self._count_visits(months)}
+        return {
+            "total": total,
+            "rows": rows,
+            "visits": self._count_visits(months),
+            "recovery": self._count_recovery(months),
+        }
+
+    @api.model
+    def _count_recovery(self, months):
+        """Return how many unhappy customers of that time were won back (S4.5)."""
+        domain = Domain("company_id", "in", self.env.companies.ids)
+        if months:
+            domain &= Domain("recovery_asked_on", ">=", f"today -{int(months)}m")
+        return self.env["proactive.loop"].compute_recovery(domain)
 
     @api.model
     @api.readonly
     def get_trend(self, metric="recommend", branch_id=False, months=12):
         """Return score and interval month by month, to be drawn (S4.3).
 
-        Whole calendar months in the user's time zone, the present one included; months
-        without answers are there, too, so that the line shows the time as it passed.
+        Whole calendar months in the user's time zone, from the first one with answers
+        to the present one; months without answers are there, too, so that the line
+        shows the time as it passed.
 
         :param metric: key of the metric
         :param branch_id: id of res.branch, False for all
@@ -159,7 +174,6 @@ class ProactiveNpsReport(models.Model):
         """
         today = fields.Date.context_today(self)
         domain = Domain.TRUE
-        first = None
         if months:
             first = today.replace(day=1) - relativedelta(months=int(months) - 1)
             domain = Domain("date", ">=", first)
@@ -167,7 +181,7 @@ class ProactiveNpsReport(models.Model):
         if branch_id:
             domain &= Domain("branch_id", "=", int(branch_id))
         rows = self.compute_nps(domain, ["date:month"], metric)
-        return {"points": self._fill_months(rows, first, today), "branches": branches}
+        return {"points": self._fill_months(rows, today), "branches": branches}
 
     @api.model
     def _get_answered_branches(self, domain):
@@ -181,15 +195,14 @@ class ProactiveNpsReport(models.Model):
         )
 
     @api.model
-    def _fill_months(self, rows, first, last):
-        """Return one row per month without a gap.
+    def _fill_months(self, rows, last):
+        """Return one row per month without a gap, from the first row on.
 
         :param rows: of `compute_nps` by month
-        :param first: date in the first month, None for the month of the first row
         :param last: date in the last month
         """
         by_month = {row["group"]["date:month"]: row for row in rows}
-        month = first or fields.Date.to_date(min(by_month, default=False))
+        month = fields.Date.to_date(min(by_month, default=False))
         points = []
         while month and month <= last:
             row = by_month.get(month.isoformat())

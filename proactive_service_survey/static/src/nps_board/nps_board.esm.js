@@ -86,9 +86,62 @@ export class NpsBoard extends Component {
         return `left: ${(row.nps + 100) / 2}%;`;
     }
 
-    responseRate() {
+    // Whole sentences, so that every language can put them in its own order
+
+    between({low, high}) {
+        return _t("surely between %(low)s and %(high)s (95 %)", {
+            low: signed(low),
+            high: signed(high),
+        });
+    }
+
+    range({low, high}) {
+        return _t("(%(low)s to %(high)s)", {low: signed(low), high: signed(high)});
+    }
+
+    inWords(row) {
+        return _t("NPS %(score)s, between %(low)s and %(high)s", {
+            score: signed(row.nps),
+            low: signed(row.low),
+            high: signed(row.high),
+        });
+    }
+
+    answers({n}) {
+        return n === 1 ? _t("1 answer") : _t("%s answers", n);
+    }
+
+    get counts() {
+        const {promoters, passives, detractors} = this.state.board.total;
+        return _t(
+            "%(answers)s: %(promoters)s promoters, %(passives)s passives, %(detractors)s detractors",
+            {
+                answers: this.answers(this.state.board.total),
+                promoters,
+                passives,
+                detractors,
+            }
+        );
+    }
+
+    get response() {
         const {asked, answered} = this.state.board.visits;
-        return asked ? Math.round((100 * answered) / asked) : 0;
+        return _t("%(answered)s of %(asked)s customers asked have answered (%(rate)s %)", {
+            rate: asked ? Math.round((100 * answered) / asked) : 0,
+            answered,
+            asked,
+        });
+    }
+
+    get notAsked() {
+        return _t("%s visits not asked: why?", this.state.board.visits.not_asked);
+    }
+
+    get recovery() {
+        return _t(
+            "After the fix: %(recovered)s of %(answered)s unhappy customers won back, %(asked)s asked",
+            this.state.board.recovery
+        );
     }
 
     openAnswers() {

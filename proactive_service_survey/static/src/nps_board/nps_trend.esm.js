@@ -144,6 +144,7 @@ export class NpsTrend extends Component {
                 interaction: {mode: "index", intersect: false},
                 scales: {
                     x: {
+                        offset: true,
                         grid: {display: false},
                         ticks: {color: style.color, maxRotation: 0},
                     },
