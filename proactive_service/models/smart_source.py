@@ -144,7 +144,9 @@ class ProactiveSmartSource(models.AbstractModel):
         visit = source.env._("our visit")
         if moment:
             tz = source._get_smart_tz(partner)
-            day = format_datetime(source.env, moment, tz=tz, dt_format="d MMMM y")
+            # How a day is written differs, too: German has a dot after the number.
+            pattern = source.env._("d MMMM y")
+            day = format_datetime(source.env, moment, tz=tz, dt_format=pattern)
             visit = source.env._("our visit on %s", day)
         return {
             "customer": partner.name or source.env._("customer"),
