@@ -32,6 +32,7 @@ from . import crm_lead_follow_up
 from . import fsm_order
 from . import fsm_order_capture
 from . import fsm_order_update
+from . import crm_lead_work_done
 from . import smart_source
 from . import calendar_event
 from . import proactive_capture_receipt

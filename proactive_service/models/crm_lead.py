@@ -128,7 +128,7 @@ class CrmLead(models.Model):
         if self.env.context.get("proactive_recording") or self.env.su:
             return
         for vals in vals_list:
-            names = PROTECTED_FIELDS.intersection(vals)
+            names = self._get_protected_fields().intersection(vals)
             if names:
                 labels = [self._fields[n]._description_string(self.env) for n in names]
                 raise UserError(
@@ -140,6 +140,11 @@ class CrmLead(models.Model):
                 )
 
     @api.model
+    def _get_protected_fields(self):
+        """Facts that only their own action records; extend it for more."""
+        return PROTECTED_FIELDS
+
+    @api.model
     def _get_followed_fields(self):
         """Fields whose change a technician or a clock may have to know of."""
         return (
@@ -147,7 +152,7 @@ class CrmLead(models.Model):
             "stage_id",
             "won_status",
             "respond_by",
-            *PROTECTED_FIELDS,
+            *self._get_protected_fields(),
         )
 
     def _get_followed_values(self, vals):
@@ -157,7 +162,7 @@ class CrmLead(models.Model):
         our business.
         """
         triggers = {"stage_id", "active", "probability", "policy_id", "respond_by"}
-        triggers |= PROTECTED_FIELDS
+        triggers |= self._get_protected_fields()
         if not triggers.intersection(vals):
             return {}
         leads = self.sudo()

@@ -9,6 +9,7 @@ TECHNICIAN_STATUSES = [
     ("presented", "Proposal with the customer"),
     ("waiting", "Waiting"),
     ("accepted", "Accepted by the customer"),
+    ("done", "Done at the customer"),
     ("declined", "Declined by the customer"),
 ]
 

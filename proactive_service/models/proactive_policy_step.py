@@ -40,6 +40,7 @@ class ProactivePolicyStep(models.Model):
             ("feedback_silence", "Technician without news for too long"),
             ("accepted", "Customer has accepted"),
             ("declined", "Customer has declined"),
+            ("work_done", "Done, and not yet told what it brought the customer"),
         ],
         required=True,
         default="handed_over",

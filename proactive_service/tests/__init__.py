@@ -27,6 +27,7 @@ from . import test_uninvolved
 from . import test_value_report
 from . import test_words
 from . import test_working_time
+from . import test_work_done
 from . import test_phone_data
 from . import test_phone_heif
 from . import test_phone_http
