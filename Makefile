@@ -1,9 +1,10 @@
 # Everything is done by tools/; this file gives the commands their usual names.
 # PYTHON=/path/to/python3.12 chooses the Python, PORT=8070 the port of `make run`,
+# FRESH=1 lets `make run` build the demo company anew, with visits of today,
 # SKIP_BROWSER_TESTS=1 leaves out the tests that need Chromium.
 PYTHON ?= python3
 TOOLS = $(PYTHON) -m tools
-export PORT SKIP_BROWSER_TESTS
+export PORT FRESH SKIP_BROWSER_TESTS
 
 COMMANDS = env run shell test test-stock bench lint format readme stop-db clean
 

@@ -60,6 +60,17 @@ def ensure_database(odoo, name, demo=False, base=None, keep=False):
     write_stamp(stamp, json.dumps(wanted))
 
 
+def begin_anew(odoo, name):
+    """Let the next :func:`ensure_database` build this database from nothing."""
+    write_stamp(stamp_of(odoo, name), UNFINISHED)
+
+
+def built_on(odoo, name):
+    """Return the day on which a database was made, as ISO text in UTC."""
+    sql = "SELECT min(create_date)::date FROM ir_module_module"
+    return odoo.server.query(sql, name)[0]
+
+
 def ensure_base(odoo, name):
     """Make sure that a database with all that our addons depend on exists."""
     stamp = stamp_of(odoo, name)

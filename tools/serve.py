@@ -2,8 +2,9 @@
 
 import os
 import signal
+from datetime import datetime, timezone
 
-from tools.database import ensure_database
+from tools.database import begin_anew, built_on, ensure_database
 from tools.messages import Failure, say, step
 from tools.odoo_command import prepare_odoo
 from tools.postgres import EmbeddedServer
@@ -32,9 +33,20 @@ def chosen_port():
     return int(text)
 
 
-def welcome(base_url):
-    """Return what the user reads when the server is ready."""
+def welcome(base_url, built, today):
+    """Return what the user reads when the server is ready.
+
+    Args:
+        base_url: where it is served.
+        built: the day on which the demo company was made, ISO text.
+        today: today's day, ISO text.
+    """
     rows = [f"    {login:12} {login:12} {role}" for login, role in LOGINS]
+    old = [
+        f"The demo company lives on the day it was made, {built}.",
+        "For visits of today: make run FRESH=1 (what you entered is lost)",
+        "",
+    ]
     return "\n".join(
         [
             "",
@@ -43,6 +55,7 @@ def welcome(base_url):
             f"    {'login':12} {'password':12} who",
             *rows,
             "",
+            *(old if built != today else []),
             "Ctrl-C stops it.",
         ]
     )
@@ -55,12 +68,15 @@ def serve():
     check_port(port)
     odoo = prepare_odoo("main")
     try:
+        if os.environ.get("FRESH"):
+            begin_anew(odoo, DATABASE)
         ensure_database(odoo, DATABASE, demo=True, keep=True)
         server = RunningOdoo(odoo, DATABASE, port)
         try:
             with step("Starting Odoo"):
                 server.start()
-            say(welcome(server.base_url))
+            today = datetime.now(timezone.utc).date().isoformat()
+            say(welcome(server.base_url, built_on(odoo, DATABASE), today))
             server.wait()
             raise Failure("Odoo has ended.", f"read the end of its log: {server.log}")
         except KeyboardInterrupt:
