@@ -4,13 +4,18 @@ from .company import email_of
 from .writer import date, moment, record, ref
 
 #: Thanks of more than a week ago have been read.
-PRAISE_READ = """    <function model="proactive.feedback" name="write">
-        <value
-            model="proactive.feedback"
-            eval="obj([]).search([('user_input_id', '!=', False), ('sent_on', '&lt;', 'now -8d'), ('read_on', '=', False)]).ids"
-        />
-        <value eval="{'read_on': DateTime.now() - timedelta(days=7)}" />
-    </function>"""
+PRAISE_READ = "\n".join(
+    [
+        '    <function model="proactive.feedback" name="write">',
+        "        <value",
+        '            model="proactive.feedback"',
+        "            eval=\"obj([]).search([('user_input_id', '!=', False), "
+        "('sent_on', '&lt;', 'now -8d'), ('read_on', '=', False)]).ids\"",
+        "        />",
+        "        <value eval=\"{'read_on': DateTime.now() - timedelta(days=7)}\" />",
+        "    </function>",
+    ]
+)
 
 CORE = "proactive_service"
 #: Column of the table -> question of the delivered survey.
