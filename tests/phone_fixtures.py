@@ -59,3 +59,20 @@ def wait_until_received(odoo_server, words, photos=0):
     assert len(records) == 1, records
     assert len(records[0]["attachment_ids"]) == photos
     return records[0]
+
+
+def no_entries(path):
+    """A line on which everything works but sending entries."""
+    return "refuse" if path.endswith("/capture") else None
+
+
+def answer_dialogs(page, accept):
+    """Answer the next questions; return the list of their texts."""
+    texts = []
+
+    def answer(dialog):
+        texts.append(dialog.message)
+        dialog.accept() if accept else dialog.dismiss()
+
+    page.once("dialog", answer)
+    return texts

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests import phone_fixtures
-from tests.phone_fixtures import received, wait_until_received
+from tests.phone_fixtures import answer_dialogs, no_entries, wait_until_received
 
 proxy = phone_fixtures.proxy
 phone = phone_fixtures.phone
@@ -37,23 +37,6 @@ OPEN_NEWER = """() => new Promise((resolve, reject) => {
 })"""
 READ_PHOTO = """() => PsStore.all("photos").then(([photo]) =>
     [photo.type, Array.from(new Uint8Array(photo.data))])"""
-
-
-def no_entries(path):
-    """A line on which everything works but sending entries."""
-    return "refuse" if path.endswith("/capture") else None
-
-
-def answer_dialogs(page, accept):
-    """Answer the next questions; return the list of their texts."""
-    texts = []
-
-    def answer(dialog):
-        texts.append(dialog.message)
-        dialog.accept() if accept else dialog.dismiss()
-
-    page.once("dialog", answer)
-    return texts
 
 
 def release(odoo_server):
@@ -311,99 +294,6 @@ def test_storage_is_full(phone, proxy, odoo_server, order_id):
     phone.log_in("technician")
     phone.send()
     wait_until_received(odoo_server, words)
-
-
-# Whose
-
-
-def test_two_people_one_phone(phone, proxy, odoo_server, order_id):
-    """Each sees, edits and sends his own; drafts are private, too."""
-    words, draft = "Tom saw this", "Tom began this"
-    proxy.mode = "refuse"
-    phone.recommend(order_id, words)
-    phone.save()
-    phone.recommend(order_id, draft)
-    phone.page.wait_for_timeout(400)
-    proxy.mode = "pass"
-    proxy.chance = no_entries
-    phone.lose_login()
-    phone.log_in("technician2")
-    page = phone.page
-    for screen in ("today", "outbox", "mine", f"visit/{order_id}"):
-        page.goto(f"/ps/phone#{screen}")
-        page.wait_for_timeout(150)
-        expect(page.locator("body")).not_to_contain_text(words)
-        expect(page.locator("body")).not_to_contain_text(draft)
-    page.goto("/ps/phone#outbox")
-    expect(page.locator("main")).to_contain_text("1 entries of another person")
-    page.goto("/ps/phone#today")
-    address = page.locator("a.ps-card").first.get_attribute("href")
-    hers = "Ann saw this"
-    phone.recommend(address.rpartition("/")[2], hers)
-    phone.save()
-    proxy.chance = None
-    phone.send()
-    assert wait_until_received(odoo_server, hers)["technician_id"][1] != "Tom Becker"
-    assert not received(odoo_server, words)
-    phone.lose_login()
-    phone.log_in("technician")
-    phone.send()
-    record = wait_until_received(odoo_server, words)
-    assert record["technician_id"][1] == "Tom Becker"
-    page.goto(f"/ps/phone#visit/{order_id}")
-    page.click("text=Go on with your draft")
-    expect(page.locator("#ps_observation")).to_have_value(draft)
-
-
-def test_logging_out_in_the_app(phone, proxy, odoo_server, order_id):
-    words = "Waits while its owner is away"
-    proxy.mode = "refuse"
-    phone.recommend(order_id, words)
-    phone.save()
-    page = phone.page
-    page.goto("/ps/phone#today")
-    asked = answer_dialogs(page, accept=False)
-    page.click("button:text-is('Log out')")
-    page.wait_for_timeout(1000)
-    assert asked[0].startswith("1 entries are still on this phone")
-    expect(page.locator(".ps-card").first).to_be_visible()
-
-    proxy.mode = "pass"
-    proxy.chance = no_entries
-    asked = answer_dialogs(page, accept=True)
-    page.click("button:text-is('Log out')")
-    expect(page.locator(".ps-bar-warn")).to_contain_text("log in")
-    expect(page.locator("body")).not_to_contain_text(words)
-    assert len(phone.stored("items")) == 1
-    proxy.chance = None
-    phone.log_in("technician")
-    phone.send()
-    wait_until_received(odoo_server, words)
-
-
-def test_logging_out_of_odoo(phone, proxy, odoo_server, order_id):
-    """Odoo's own menu knows of what waits in the app."""
-    words = "Waits while Odoo is used beside the app"
-    proxy.chance = no_entries
-    phone.recommend(order_id, words)
-    phone.save()
-    page = phone.page
-    page.set_viewport_size({"width": 1200, "height": 800})
-    page.goto("/odoo")
-    page.click(".o_user_menu button")
-    page.click("[data-menu=logout]")
-    dialog = page.locator(".modal")
-    expect(dialog).to_contain_text("drafts included: 1")
-    dialog.get_by_text("Open the outbox").click()
-    page.wait_for_url("**/ps/phone#outbox")
-    expect(page.locator("main")).to_contain_text(words)
-    proxy.chance = None
-    phone.send()
-    wait_until_received(odoo_server, words)
-    page.goto("/odoo")
-    page.click(".o_user_menu button")
-    page.click("[data-menu=logout]")
-    page.wait_for_url("**/web/login**")
 
 
 # Photos
