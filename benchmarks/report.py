@@ -17,6 +17,8 @@ from benchmarks.sizes import (
 HEADINGS = ("What", "Plain Odoo + OCA", "With our addons", "Compared", "Goal", "")
 MOST_CAPTURE = 1.5
 MOST_CRON = 1.2
+# The phone app: kilobytes of JavaScript with gzip, and seconds.
+APP_SIZE, APP_OPENING, APP_SAVING, APP_SENDING = 90, 0.5, 0.2, 3
 # What the process may grow by, in megabytes, while it runs the steps.
 FLAT_MEMORY = 10
 
@@ -147,7 +149,49 @@ def cron_rows(figures):
     )
 
 
-def rows_of(figures, cron_figures):
+def phone_rows(figures):
+    """The technician's phone app: how large, how fast, and whether it keeps all."""
+    size, speed, soak = (figures[name] for name in ("size", "speed", "soak"))
+    kilobytes = size["gzip"] / 1024
+    yield Row(
+        "Phone app: its JavaScript, with gzip",
+        "-",
+        f"{kilobytes:.1f} KB",
+        f"{size['raw'] / 1024:.0f} KB without gzip",
+        f"at most {APP_SIZE} KB",
+        kilobytes <= APP_SIZE,
+    )
+    photo = f"{speed['photo'] / 1e6:.1f} MB"
+    for title, seconds, goal in (
+        ("opens without signal", speed["opening"], APP_OPENING),
+        (f"saves, a photo of {photo} chosen before", speed["saving"], APP_SAVING),
+        (
+            f"sends {speed['waiting']} entries with photos",
+            speed["sending"],
+            APP_SENDING,
+        ),
+    ):
+        yield Row(
+            f"Phone app: {title}",
+            "-",
+            f"{seconds:.2f} s",
+            f"median of {speed['runs']}",
+            f"under {goal:g} s",
+            seconds < goal,
+        )
+    yield Row(
+        f"Phone app: {soak['entries']:,} entries while all dies that can",
+        "-",
+        f"{soak['entries']:,} entries and {soak['photos']:,} photos arrived once"
+        if not soak["bad"]
+        else f"{soak['bad']} entries are wrong",
+        "see below",
+        "none lost, none doubled",
+        not soak["bad"],
+    )
+
+
+def rows_of(figures, cron_figures, phone_figures):
     """Return all lines of the table."""
     return [
         *lead_rows(figures),
@@ -155,6 +199,7 @@ def rows_of(figures, cron_figures):
         completion_row(figures),
         brief_row(figures),
         *cron_rows(cron_figures["cron"]),
+        *phone_rows(phone_figures),
     ]
 
 
@@ -168,9 +213,9 @@ def table(rows):
     )
 
 
-def report(figures, cron_figures):
+def report(figures, cron_figures, phone_figures):
     """Return what the user reads at the end."""
-    rows = rows_of(figures, cron_figures)
+    rows = rows_of(figures, cron_figures, phone_figures)
     met = sum(row.met for row in rows)
     return "\n".join(
         [
@@ -179,6 +224,7 @@ def report(figures, cron_figures):
             f"Medians of {RUNS} runs after one to warm up, {CRON_RUNS} of the cron, "
             "on each side in turn. Notes of changes and mails in the queue count, "
             "too.",
+            f"Phone app: {phone_figures['soak']['words']}",
             f"{met} of {len(rows)} goals met"
             + "".join(f"\n  not met: {row.title}" for row in rows if not row.met),
             f"({LEADS} opportunities, {ORDERS} visits, {BRIEFS} briefs, {DUE:,} due "

@@ -9,16 +9,19 @@ import time
 from contextlib import contextmanager
 
 from benchmarks.report import report
+from benchmarks.sizes import SOAK
 from tools import database
+from tools.chromium import ensure_chromium
 from tools.messages import say, step
 from tools.odoo_command import prepare_odoo
 from tools.paths import CACHE, ROOT
 from tools.process import run_logged
 from tools.python_env import PYTHON
-from tools.suites import ADDON_DATABASE, BASE_DATABASE
+from tools.suites import ADDON_DATABASE, BASE_DATABASE, DEMO_DATABASE
 
 # Shares its databases with ``make test``.
 SERVER = "tests"
+PHONE = "benchmarks.phone"
 
 
 @contextmanager
@@ -54,6 +57,21 @@ def run_inside(odoo, module, sources):
     return json.loads(result.read_text(encoding="utf-8"))
 
 
+def run_phone(odoo):
+    """Return the figures of the phone app, on servers of its own."""
+    ensure_chromium()
+    database.ensure_database(odoo, DEMO_DATABASE, demo=True)
+    result = CACHE / f"{PHONE}.json"
+    run_logged(
+        [PYTHON, "-m", PHONE, result, DEMO_DATABASE],
+        PHONE,
+        f"The benchmark {PHONE} cannot run.",
+        env={**os.environ, "PROACTIVE_SERVER": SERVER},
+        cwd=ROOT,
+    )
+    return json.loads(result.read_text(encoding="utf-8"))
+
+
 def bench():
     """Measure, print the table, and return 0 whatever the figures are."""
     odoo = prepare_odoo(SERVER, tests=True)
@@ -66,6 +84,8 @@ def bench():
     with step("The cron of the steps among few and among many opportunities"):
         sizes = {"few": ADDON_DATABASE, "many": ADDON_DATABASE}
         cron_figures = run_inside(odoo, "benchmarks.cron", sizes)
-    print(report(figures, cron_figures), flush=True)
+    with step(f"The phone app, and {SOAK:,} entries while all dies that can"):
+        phone_figures = run_phone(odoo)
+    print(report(figures, cron_figures, phone_figures), flush=True)
     say(f"    measured in {time.monotonic() - started:.0f} s")
     return 0

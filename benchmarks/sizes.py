@@ -20,3 +20,6 @@ SHARE = 10
 FEW = size("BENCH_FEW", 10_000)
 MANY = size("BENCH_MANY", 100_000)
 DUE = size("BENCH_DUE", 1_000)
+# The phone app: entries of the soak, and how often the rest is measured.
+SOAK = size("BENCH_SOAK", 2_000)
+PHONE_RUNS = size("BENCH_PHONE_RUNS", 7)

@@ -75,7 +75,7 @@ class Phone:
             f"{base_url}/web/session/authenticate",
             data={"jsonrpc": "2.0", "params": params},
         )
-        assert response.json()["result"]["uid"]
+        assert response.ok and response.json().get("result", {}).get("uid")
 
     def lose_login(self):
         """What an expired session looks like from here."""

@@ -96,6 +96,20 @@ class PhoneServer(OdooServer):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def revive(self):
+        """Start it again if it has ended by itself, as systemd does.
+
+        With workers, Odoo ends when PostgreSQL is away for a moment.
+
+        Returns:
+            Whether it had ended.
+        """
+        ended = self.process.poll() is not None
+        if ended:
+            self.kill()  # what is left of it
+            self.start()
+        return ended
+
     def pids(self):
         """Return the ids of its processes."""
         found = subprocess.run(
@@ -166,9 +180,9 @@ def move(odoo, source, postgres):
     """
     data_dir = postgres.folder / "odoo"
     config = postgres.folder / "odoo.conf"
+    server = postgres.ensure_running()
     data_dir.mkdir(exist_ok=True)
     write_config(config, data_dir)
-    server = postgres.ensure_running()
     copy = dataclasses.replace(odoo, server=server, config=config, data_dir=data_dir)
     archive = postgres.folder / "copy.dump"
     programs = binaries()

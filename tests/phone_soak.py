@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import Error
 
 from tests.fault_proxy import FaultProxy
 from tests.phone_browser import Phone
@@ -103,7 +104,9 @@ class Result:
         }
 
     def __str__(self):
-        events = [f"{name.replace('_', ' ')} {n}" for name, n in self.events.items()]
+        events = [
+            f"{name.replace('_', ' ')} {n}" for name, n in self.events.items() if n
+        ]
         faults = [f"{name.replace('_', ' ')} {n}" for name, n in self.faults.items()]
         return (
             f"{self.entries:,} entries with {self.photos:,} photos: lost "
@@ -168,6 +171,8 @@ class Soak:
             size = min(self.random.randint(1, 2 * handful), number - len(self.entries))
             self._capture([self._make_entry() for _entry in range(size)], event)
         self._capture([self._make_entry() for _rest in range(self._missing(number))])
+        if self.share < 1:
+            self._drain(number // 20, PATIENCE)
         self.phone.proxy.chance = None
         self._drain(0, PATIENCE)
         return self._compare((time.monotonic() - started) / 60)
@@ -310,8 +315,17 @@ class Soak:
         self.phone.proxy.mode = "pass"
 
     def log_in(self):
-        """Log in past the faults of the line."""
-        self.phone.authenticate(LOGIN, f"http://localhost:{self.server.port}")
+        """Log in past the faults of the line, as soon as the server is there."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            self.events["server ended by itself"] += self.server.revive()
+            try:
+                address = f"http://localhost:{self.server.port}"
+                return self.phone.authenticate(LOGIN, address)
+            except (AssertionError, Error):
+                if time.monotonic() > deadline:
+                    raise
+                self._wait(0.5)
 
     def _wait(self, seconds):
         """Wait, and hear what the page says meanwhile."""

@@ -57,3 +57,25 @@ def test_time_of_the_cron_and_its_memory(seconds, after, met):
     rows = list(report.cron_rows(figures))
     assert verdicts(rows) == met
     assert report.table(rows).count("| met") == met.count(True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "met"),
+    [
+        ({}, [True] * 5),
+        ({"gzip": 90 * 1024 + 1}, [False, True, True, True, True]),
+        ({"opening": 0.5}, [True, False, True, True, True]),
+        ({"saving": 0.2}, [True, True, False, True, True]),
+        ({"sending": 3.0}, [True, True, True, False, True]),
+        ({"bad": 1}, [True, True, True, True, False]),
+    ],
+)
+def test_phone(changes, met):
+    size = {"gzip": 90 * 1024, "raw": 300_000}
+    speed = {"opening": 0.4, "saving": 0.1, "sending": 2.9}
+    speed |= {"runs": 3, "photo": 2_650_000, "waiting": 10}
+    soak = {"entries": 2_000, "photos": 2_400, "bad": 0, "words": ""}
+    for part in (size, speed, soak):
+        part |= {name: value for name, value in changes.items() if name in part}
+    figures = {"size": size, "speed": speed, "soak": soak}
+    assert verdicts(report.phone_rows(figures)) == met
