@@ -86,7 +86,8 @@ def write_voice(customers, visits):
     ids = [voice.answer_id(key) for key in answers]
     loops.append(call("survey.user_input", "_record_answers", ids))
     loops.append(voice.PRAISE_READ)
-    write_xml(SURVEY, "survey_user_input_demo.xml", [*records, *decisions])
+    planned = map(voice.planned_record, voice.PLANNED_TYPES)
+    write_xml(SURVEY, "survey_user_input_demo.xml", [*planned, *records, *decisions])
     write_csv(SURVEY, "survey.user_input.line.csv", lines)
     write_xml(SURVEY, "proactive_loop_demo.xml", loops)
 

@@ -84,6 +84,51 @@ class TestBadInput(SurveyCommon, HttpCase):
                 self.assertEqual(answer.nps_comment, words)
                 self.assertEqual(answer.loop_ids.comment, words)
 
+    # Nought
+
+    def test_nought_at_every_layer(self):
+        """Page, answer, score, loop, visit, report, pivot, list, trend: 0 is a score."""
+        self._submit(recommend="0")
+        domain = [("user_input_id", "=", self.answer.id)]
+        report = self.env["proactive.nps.report"]
+        loop = self.answer.loop_ids
+        self.assertEqual((self.answer.nps_score, self.answer.score_ids.score), (0, 0))
+        self.assertEqual((loop.score, loop.category), (0, "detractor"))
+        label = self.answer.fsm_order_id.survey_answer_label
+        self.assertEqual(label, "0 · Detractor")
+        row = report.search(domain)
+        self.assertEqual((row.score, row.nps_value, row.detractors), (0, -100, 1))
+        self.assertEqual(report.compute_nps(domain)[0]["detractors"], 1)
+        self._new_scores([0] * 5, end_datetime=False)
+        own = [("company_id", "=", self.company.id)]
+        aggregates = ["score:avg", "nps_value:avg", "__count"]
+        [group] = report.formatted_read_group(own, [], aggregates)
+        self.assertEqual(
+            (group["score:avg"], group["nps_value:avg"], group["__count"]), (0, -100, 6)
+        )
+        point = report.get_trend()["points"][-1]
+        self.assertEqual((point["n"], point["nps"]), (6, -100))
+
+    def test_visit_without_an_answer_has_no_score(self):
+        self.assertFalse(self.answer.fsm_order_id.survey_answer_label)
+
+    # Companies
+
+    def test_survey_shared_by_two_companies(self):
+        """One survey, two companies: each answer belongs to the company of its visit."""
+        other = self._new_company("Birch Cooling")
+        _customer, location = self._new_customer("Birch Customer")
+        location.company_id = other
+        order = self._new_order(location, company_id=other.id, person_id=False)
+        theirs = self._complete(order, self.env.user).sudo().survey_input_ids
+        self.env.flush_all()
+        self._post({str(self._question("recommend").id): "2"}, theirs)
+        self._submit(recommend="9")
+        self.assertEqual((theirs.company_id, theirs.loop_ids.company_id), (other,) * 2)
+        self.assertEqual(theirs.score_ids.company_id, other)
+        self.assertEqual(self.answer.score_ids.company_id, self.company)
+        self.assertFalse(self.answer.loop_ids)
+
     # Tokens
 
     def test_token_of_another_answer(self):

@@ -28,6 +28,8 @@ QUESTIONS = {
 }
 #: Days in which a person is left in peace.
 WAIT_DAYS = 30
+#: Types of visits that come again by themselves.
+PLANNED_TYPES = ("preventive", "inspection")
 #: Visit -> day on which the same person had been asked before.
 ASKED_RECENTLY = {"v37": -36, "v44": -34, "v46": -24}
 CAUSES = ("process", "rules", "presentation", "product", "people")
@@ -36,6 +38,12 @@ CAUSES = ("process", "rules", "presentation", "product", "people")
 def core(xmlid):
     """Return a value: a record of the core addon's demo."""
     return ref(f"{CORE}.{xmlid}")
+
+
+def planned_record(order_type):
+    """Return that visits of a type are no sign of something that was not fixed."""
+    xmlid = f"{CORE}.fsm_order_type_{order_type}_demo"
+    return record(xmlid, "fsm.order.type", {"is_planned": ("eval", "True")})
 
 
 def answer_id(visit):
@@ -108,6 +116,9 @@ def line_rows(answer):
     if answer["comment"]:
         values = {"answer_type": "text_box", "value_text_box": answer["comment"]}
         lines.append(line_row(answer, "survey_question_comment", values))
+    if answer["help"]:
+        values = {"answer_type": "text_box", "value_text_box": answer["help"]}
+        lines.append(line_row(answer, "survey_question_help", values))
     if answer["ask"]:
         values = {
             "answer_type": "suggestion",
