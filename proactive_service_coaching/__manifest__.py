@@ -16,6 +16,7 @@
         "security/ir.model.access.csv",
         "security/proactive_service_coaching_rules.xml",
         "security/proactive_assessment_rules.xml",
+        "security/proactive_coaching_export_rules.xml",
         "security/proactive_service_meeting_rules.xml",
         "security/proactive_group_achievement_rules.xml",
         "data/mail_activity_type_data.xml",

@@ -25,6 +25,8 @@ from . import proactive_coaching_card
 from . import proactive_service_meeting
 from . import proactive_group_achievement
 from . import proactive_coaching_board
+from . import proactive_coaching_sheet
+from . import proactive_coaching_export
 from . import fsm_person
 from . import fsm_person_branch
 from . import fsm_person_my_page

@@ -20,9 +20,16 @@ def summarise(counts, minimum=1):
     number = sum(counts.values())
     if number < max(minimum, 1):
         return {"n": number, "average": None, "weak": False}
-    total = sum(score * count for score, count in counts.items())
-    average = total / number
+    average = sum(score * count for score, count in counts.items()) / number
     return {"n": number, "average": round(average, 1), "weak": average < WEAK_BELOW}
+
+
+def average_of(counts):
+    """Return the average of counted scores, rounded to one decimal, or None.
+
+    :param counts: dict {score from 1 to 5: how often}
+    """
+    return summarise(counts)["average"]
 
 
 def mean(averages):

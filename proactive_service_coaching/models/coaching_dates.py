@@ -3,7 +3,7 @@
 
 """Arithmetic of coaching intervals. No ORM, so that it can be read and tested alone."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytz
 
@@ -17,6 +17,23 @@ def local_date(moment, tz_name):
     """
     zone = pytz.timezone(tz_name or "UTC")
     return pytz.utc.localize(moment).astimezone(zone).date()
+
+
+def day_range(first, last, tz_name):
+    """Return when a period of days begins and has ended in a time zone.
+
+    :param first: date of its first day
+    :param last: date of its last day
+    :param tz_name: name of a time zone, UTC if empty
+    :return: two naive UTC datetimes; the second one is the first after the period
+    """
+    zone = pytz.timezone(tz_name or "UTC")
+    return tuple(
+        zone.localize(datetime.combine(day, time.min))
+        .astimezone(pytz.utc)
+        .replace(tzinfo=None)
+        for day in (first, last + timedelta(days=1))
+    )
 
 
 def next_due(last_held, interval_days, start):

@@ -6,7 +6,7 @@ Everything is read with the rights of the technician and asks for him by name, s
 it shows nobody else's, whatever other roles he has.
 """
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -184,7 +184,4 @@ class FsmPerson(models.Model):
         """Return the day of a moment where the company is, in words, or nothing."""
         if not moment:
             return ""
-        day = local_date(
-            fields.Datetime.to_datetime(moment), company._get_coaching_tz()
-        )
-        return format_date(self.env, day)
+        return format_date(self.env, local_date(moment, company._get_coaching_tz()))

@@ -23,8 +23,7 @@ class ProactiveCoachingBoard(models.AbstractModel):
 
         :raises AccessError: for anybody who is no service manager
         """
-        if not self.env.user.has_group("proactive_service.group_manager"):
-            raise AccessError(self.env._("This page is for service managers."))
+        self._check_manager()
         return {
             "company": self.env.company.name,
             "date": format_date(self.env, self.env.company._get_coaching_today()),
@@ -38,6 +37,11 @@ class ProactiveCoachingBoard(models.AbstractModel):
             "culture_by_branch": self._get_culture_by_branch(),
             "branches": self._get_branches(),
         }
+
+    @api.model
+    def _check_manager(self):
+        if not self.env.user.has_group("proactive_service.group_manager"):
+            raise AccessError(self.env._("This page is for service managers."))
 
     @api.model
     def _get_due(self):
@@ -191,52 +195,3 @@ class ProactiveCoachingBoard(models.AbstractModel):
             low=round(quality["low"]),
             high=round(quality["high"]),
         )
-
-    @api.model
-    def get_sheets(self):
-        """Return the board as tables for a workbook: list of dicts.
-
-        :raises AccessError: for anybody who is no service manager
-        """
-        board = self.get_board()
-        env = self.env
-        tables = [
-            (
-                env._("Culture"),
-                [env._("Period"), env._("Average"), env._("n")],
-                [[row["label"], row["average"], row["n"]] for row in board["culture"]],
-                1,
-            ),
-            (
-                env._("Coaching due"),
-                [env._("Technician"), env._("Coach"), env._("Due"), env._("State")],
-                [
-                    [row["technician"], row["coach"], row["date"], row["state"]]
-                    for row in board["due"]
-                ],
-                None,
-            ),
-            (
-                env._("Nobody forgotten"),
-                [env._("Technician"), env._("Last recognition")],
-                [[row["technician"], row["last"]] for row in board["forgotten"]],
-                None,
-            ),
-            (
-                env._("Knowledge gaps"),
-                [env._("Offering"), env._("Not confirmed by")],
-                [[row["name"], row["missing"]] for row in board["gaps"]],
-                None,
-            ),
-            (
-                env._("Branches"),
-                [env._("Branch"), env._("Customers say"), env._("n"), env._("Visits")],
-                [
-                    [row["name"], row["quality"], row["answers"], row["visits"]]
-                    for row in board["branches"]
-                ],
-                None,
-            ),
-        ]
-        keys = ("name", "header", "rows", "chart")
-        return [dict(zip(keys, table, strict=True)) for table in tables]

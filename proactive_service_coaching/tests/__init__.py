@@ -10,7 +10,9 @@ from . import test_branch_access
 from . import test_card
 from . import test_commitment
 from . import test_coaching_dates
+from . import test_coaching_workbook
 from . import test_erase
+from . import test_export
 from . import test_forgotten
 from . import test_group_achievement
 from . import test_guard

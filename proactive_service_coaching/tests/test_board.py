@@ -1,14 +1,10 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import io
-import zipfile
-
-import openpyxl
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import CoachingCommon
 
@@ -69,44 +65,3 @@ class TestBoard(CoachingCommon):
         assessment.action_close()
         (row,) = self._board()["culture"]
         self.assertEqual((row["average"], row["n"]), (4.0, 1))
-
-
-@tagged("post_install", "-at_install")
-class TestBoardWorkbook(HttpCase, CoachingCommon):
-    """S5.10: the page as a workbook, for who may read the page."""
-
-    URL = "/proactive_service_coaching/board.xlsx"
-
-    def _login(self, user):
-        user.sudo().password = "board-password"
-        self.authenticate(user.login, "board-password")
-
-    def test_s5_10_workbook(self):
-        self.technician_max.sudo().name = "=1+1"
-        self._login(self.manager)
-        response = self.url_open(self.URL)
-        self.assertEqual(response.status_code, 200)
-        book = openpyxl.load_workbook(io.BytesIO(response.content))
-        self.assertEqual(book.sheetnames[0], "Culture")
-        cells = [row[0] for row in book["Nobody forgotten"].iter_rows()]
-        self.assertIn("=1+1", [cell.value for cell in cells])
-        self.assertNotIn("f", {cell.data_type for cell in cells})
-
-    def test_s5_10_workbook_has_a_native_chart(self):
-        form = self.env.ref(
-            "proactive_service_coaching.proactive_assessment_seven_signs"
-        )
-        assessment = self.env["proactive.assessment"].create(
-            {"form_id": form.id, "company_id": self.company.id}
-        )
-        scores = {str(statement.id): 4 for statement in form.statement_ids}
-        assessment.with_user(self.coach).submit_answers(scores)
-        assessment.action_close()
-        self._login(self.manager)
-        content = io.BytesIO(self.url_open(self.URL).content)
-        names = zipfile.ZipFile(content).namelist()
-        self.assertIn("xl/charts/chart1.xml", names)
-
-    def test_s5_10_workbook_not_for_others(self):
-        self._login(self.tom)
-        self.assertEqual(self.url_open(self.URL).status_code, 403)

@@ -1,5 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {CoachingChart} from "../chart/coaching_chart.esm";
+import {ExportDialog} from "../export/export_dialog.esm";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
@@ -14,6 +15,7 @@ export class CoachingBoard extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.display = {controlPanel: {}};
         this.state = useState({board: null});
         onWillStart(async () => {
@@ -52,6 +54,10 @@ export class CoachingBoard extends Component {
             [person.id],
         ]);
         this.action.doAction(action);
+    }
+
+    openWorkbook() {
+        this.dialog.add(ExportDialog);
     }
 
     print() {
