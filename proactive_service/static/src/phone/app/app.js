@@ -38,10 +38,6 @@ class PhoneApp extends Component {
             this.phone.say(_t("The new version comes when you leave this form."));
         }
     }
-
-    reload() {
-        location.reload();
-    }
 }
 
 /** In plain words, for everybody who opens the app over plain HTTP. */

@@ -70,7 +70,7 @@ export class PhoneState {
 
     async tick() {
         if (this.stale && !this.isEditing) {
-            location.reload();
+            this.restart();
         } else if (!this.outdated) {
             await this.sync();
         }
@@ -86,8 +86,12 @@ export class PhoneState {
     startAnew() {
         this.stale = true;
         if (!this.isEditing) {
-            location.reload();
+            this.restart();
         }
+    }
+
+    restart() {
+        location.reload();
     }
 
     // Screens
@@ -121,7 +125,10 @@ export class PhoneState {
         this.me = await Store.get("meta", "me");
         const boot = await Store.get("meta", "boot");
         this.data = boot && Outbox.isMine({owner: boot}, this.me) ? boot : null;
-        const items = await Store.all("items");
+        // Keys are in no order of time
+        const items = (await Store.all("items")).sort(
+            (one, two) => one.queued_at - two.queued_at
+        );
         this.items = items.filter((item) => Outbox.isMine(item, this.me));
         this.foreign = items.filter(
             (item) =>
