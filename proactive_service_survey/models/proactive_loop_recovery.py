@@ -10,7 +10,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from . import nps
-from .contact_rule import REASONS
 from .proactive_survey_score import CATEGORIES
 
 RECOVERY_SURVEY = "proactive_service_survey.survey_after_fix"
@@ -79,7 +78,7 @@ class ProactiveLoop(models.Model):
         answer = self.env["survey.user_input"].sudo()._create_recovery(self)
         reason = answer._send_recovery()
         if reason:
-            raise UserError(dict(REASONS).get(reason, reason))
+            raise UserError(self._get_reason_text(reason))
         self.sudo().write(
             {
                 "recovery_input_id": answer.id,
@@ -87,6 +86,16 @@ class ProactiveLoop(models.Model):
             }
         )
         return True
+
+    def _get_reason_text(self, reason):
+        """Return in words why the customer is not asked again.
+
+        :param reason: see `_send_recovery`
+        """
+        order = self.env["fsm.order"].sudo()  # sudo: labels of a field, no record
+        labels = dict(order._fields["survey_reason"]._description_selection(self.env))
+        failed = self.env._("The mail could not be written; the log says why.")
+        return labels.get(reason, failed)
 
     def _note_recovery(self):
         """Copy the second answer; an unhappy one takes the loop up again."""

@@ -43,5 +43,6 @@ class ResPartner(models.Model):
     def _message_receive_bounce(self, email, partner):
         """Note of the invitations sent to this address that they came back."""
         result = super()._message_receive_bounce(email, partner)
+        # sudo: the mail gateway has no right to answers.
         self.env["survey.user_input"].sudo()._note_bounce(email)
         return result

@@ -134,6 +134,39 @@ class TestPublicPage(SurveyCommon, HttpCase):
     def test_page_names_the_company(self):
         self.assertIn("Alder Heating", self.url_open(self.answer.get_start_url()).text)
 
+    def _count_queries(self, survey_type, score):
+        """Return how many queries a sent answer costs, of the second one sent."""
+        survey = self.survey.copy({"survey_type": survey_type})
+        if survey_type == "custom":
+            survey.question_ids.write({"nps_metric": False, "service_part": False})
+        question = str(survey.question_ids[0].id)
+        for _time in range(2):
+            answer = survey._create_answer(
+                email="robin@example.com",
+                check_attempts=False,
+                technician_id=self.technician.id,
+                company_id=self.company.id,
+            )
+            answer._mark_in_progress()
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.make_jsonrpc_request(
+                f"/survey/submit/{survey.access_token}/{answer.access_token}",
+                {question: score},
+            )
+            count = self.env.cr.sql_log_count - before
+            self.env.invalidate_all()
+            self.assertEqual(answer.state, "done")
+        return count
+
+    def test_sending_an_answer_costs_little_more_than_odoos_own(self):
+        """Over HTTP, lock and score included, what follows from it not."""
+        self.company.visit_survey_praise = False
+        stock, ours = (
+            self._count_queries(kind, "9") for kind in ("custom", "proactive_visit")
+        )
+        self.assertLessEqual(ours, 1.2 * stock, (ours, stock))
+
     def test_retry_makes_no_second_answer(self):
         self._begin()
         self._submit(recommend="3")

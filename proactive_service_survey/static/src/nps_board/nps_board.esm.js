@@ -144,8 +144,18 @@ export class NpsBoard extends Component {
         );
     }
 
-    openAnswers() {
-        this.action.doAction("proactive_service_survey.survey_user_input_action");
+    /**
+     * Open what the customers of one group wrote.
+     *
+     * @param {Object} row
+     */
+    openAnswers(row) {
+        const {groupby} = this.state;
+        const id = row.group[groupby];
+        const name = `search_default_${groupby}`;
+        this.action.doAction("proactive_service_survey.survey_user_input_action", {
+            additionalContext: id && !groupby.includes(":") ? {[name]: id} : {},
+        });
     }
 
     openVisits() {
