@@ -87,7 +87,7 @@ class TestBadInput(SurveyCommon, HttpCase):
     # Nought
 
     def test_nought_at_every_layer(self):
-        """Page, answer, score, loop, visit, report, pivot, list, trend: 0 is a score."""
+        """Page, answer, score, loop, visit, report, pivot, trend: 0 is a score."""
         self._submit(recommend="0")
         domain = [("user_input_id", "=", self.answer.id)]
         report = self.env["proactive.nps.report"]
@@ -115,7 +115,7 @@ class TestBadInput(SurveyCommon, HttpCase):
     # Companies
 
     def test_survey_shared_by_two_companies(self):
-        """One survey, two companies: each answer belongs to the company of its visit."""
+        """One survey, two companies: an answer belongs to that of its visit."""
         other = self._new_company("Birch Cooling")
         _customer, location = self._new_customer("Birch Customer")
         location.company_id = other

@@ -126,11 +126,14 @@ export class NpsBoard extends Component {
 
     get response() {
         const {asked, answered} = this.state.board.visits;
-        return _t("%(answered)s of %(asked)s customers asked have answered (%(rate)s %)", {
-            rate: asked ? Math.round((100 * answered) / asked) : 0,
-            answered,
-            asked,
-        });
+        return _t(
+            "%(answered)s of %(asked)s customers asked have answered (%(rate)s %)",
+            {
+                rate: asked ? Math.round((100 * answered) / asked) : 0,
+                answered,
+                asked,
+            }
+        );
     }
 
     get notAsked() {
