@@ -22,10 +22,9 @@ order_id = phone_fixtures.order_id
 OPENINGS = 3
 SIZES = [(360, 640), (390, 844), (820, 1180)]
 SCREENS = ["recommend", "today", "visit", "mine", "outbox"]
-#: Seconds until the app shows its visits without signal; twice the aim, because the
-#: machine does other things, too.
-OPEN_LIMIT = 1.0
-SAVE_LIMIT = 1.0
+#: Seconds that nothing may take, however busy the machine: whoever waits for a network
+#: waits longer. `make bench` holds the figures against their goals.
+OPEN_LIMIT = SAVE_LIMIT = 8.0
 
 #: The browser will wake the worker.
 TAGS = """async () => {
