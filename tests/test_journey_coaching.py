@@ -216,15 +216,20 @@ def add_private_note(session):
         save_dialog(session)
 
 
+def my_page(page):
+    """Open the page on which a technician finds what coaching means for him."""
+    page.goto("/odoo/my-coaching")
+    found = page.locator(".o_my_page")
+    found.wait_for()
+    return found
+
+
 def technician_scores(page, screenshots):
     """On his phone he says how he saw the same skills, beside the coach's view."""
     session = Session(page, screenshots)
-    session.open("/odoo/my-coaching")
-    page.get_by_text(COMMITMENT).first.wait_for()
+    my_page(page).locator(".o_my_commitments").get_by_text(COMMITMENT).wait_for()
     session.keep("coaching my page")
-    session.open("/odoo/coaching-sessions")
-    session.open_card("Ride-along")
-    session.button("How I See It").click()
+    session.button("How I see it").click()
     for skill, level in ((SKILL, "Well"), (OTHER_SKILL, "On his own")):
         page.wait_for_url(re.compile(r"/action-\d+(\?|$)"))
         session.open_card(skill)
@@ -302,21 +307,19 @@ def score_in_list(session, line, level):
 def technician_is_done(page, screenshots):
     """It is still his after the second session, until he says that it is done."""
     screen = Screen(page, screenshots)
-    screen.open("/odoo/my-coaching")
-    card = page.locator(".o_kanban_record").filter(has_text=COMMITMENT).first
-    card.wait_for()
-    screen.button("Done", card).click()
-    page.get_by_text(COMMITMENT).wait_for(state="detached")
+    agreed = my_page(page).locator(".o_my_commitments")
+    agreed.get_by_text(COMMITMENT).wait_for()
+    screen.button("Done", agreed).click()
+    agreed.get_by_text(COMMITMENT).wait_for(state="detached")
     screen.keep("coaching nothing open")
 
 
 def change_is_shown(page, screenshots):
     """His page draws how the skill changed from one month to the next."""
     screen = Screen(page, screenshots)
-    screen.open("/odoo/my-coaching")
-    screen.button("How My Skills Changed").click()
-    page.wait_for_selector(".o_coaching_skills canvas")
-    skill = page.locator(".o_coaching_skills .card").filter(has_text=SKILL).first
+    skill = my_page(page).locator(".o_my_skills .card").filter(has_text=SKILL).first
+    skill.locator("canvas").wait_for()
+    skill.scroll_into_view_if_needed()
     assert "From “With help” to “Well”" in " ".join(skill.inner_text().split())
     assert skill.locator(".fa-arrow-up").count() == 1
     screen.keep("coaching change")
