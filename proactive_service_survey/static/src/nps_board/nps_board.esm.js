@@ -89,7 +89,7 @@ export class NpsBoard extends Component {
     // Whole sentences, so that every language can put them in its own order
 
     between({low, high}) {
-        return _t("surely between %(low)s and %(high)s (95 %)", {
+        return _t("between %(low)s and %(high)s (95 %)", {
             low: signed(low),
             high: signed(high),
         });
