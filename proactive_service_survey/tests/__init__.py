@@ -6,6 +6,7 @@ from . import test_conversation
 from . import test_first_fix
 from . import test_help
 from . import test_invitation
+from . import test_js
 from . import test_loop
 from . import test_manager
 from . import test_nps
