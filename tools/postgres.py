@@ -286,5 +286,6 @@ def stop_servers():
     """Stop every embedded server of this project."""
     if not VENV.exists():
         return
-    for name in ("main", "tests"):
-        EmbeddedServer(name).stop()
+    # Also those of a test that was killed
+    for data in sorted((CACHE / "postgres").glob("*/data")):
+        EmbeddedServer(data.parent.name).stop()
