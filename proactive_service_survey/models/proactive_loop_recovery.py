@@ -79,6 +79,7 @@ class ProactiveLoop(models.Model):
         reason = answer._send_recovery()
         if reason:
             raise UserError(self._get_reason_text(reason))
+        # sudo: what the customer was asked is not the office's to write.
         self.sudo().write(
             {
                 "recovery_input_id": answer.id,
@@ -147,6 +148,7 @@ class ProactiveLoop(models.Model):
 
     def _get_next_person(self):
         """Return who hears of a neglected loop; at the very last its manager again."""
+        # sudo: who is in a group is hidden from the office; only people are returned.
         group = self.env.ref("proactive_service.group_manager").sudo()
         others = group.all_user_ids.filtered(
             lambda user: (
@@ -204,6 +206,7 @@ class SurveyUserInput(models.Model):
         :param loop: proactive.loop record
         """
         survey = self.env.ref(RECOVERY_SURVEY)
+        # sudo: the answer may belong to a survey whose officers are restricted.
         first = loop.user_input_id.sudo()
         now = fields.Datetime.now()
         days = loop.company_id.visit_survey_answer_days

@@ -11,8 +11,8 @@ news follow from there. A call he asks for is then that call, no complaint.
 
 import logging
 
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import SUPERUSER_ID, fields, models
+from odoo.exceptions import UserError
 
 from . import nps
 from .fsm_order import OFFICE
@@ -23,28 +23,6 @@ _logger = logging.getLogger(__name__)
 HELP_ACTION = "proactive_service_survey.ir_actions_server_help"
 # Characters of the customer's words that name the recommendation.
 NAME_LENGTH = 80
-
-
-class SurveyQuestion(models.Model):
-    _inherit = "survey.question"
-
-    asks_for_help = fields.Boolean(
-        string="Makes a Recommendation",
-        help="What a happy customer writes here becomes a recommendation of the visit "
-        "he was asked about, once. What an unhappy one writes is shown on his loop.",
-    )
-
-    @api.constrains("asks_for_help", "question_type")
-    def _check_asks_for_help(self):
-        for question in self.filtered("asks_for_help"):
-            if question.question_type not in ("text_box", "char_box"):
-                raise ValidationError(
-                    self.env._(
-                        "“%(title)s” makes recommendations of the customer's words. "
-                        "Let him answer it with a text.",
-                        title=question.title,
-                    )
-                )
 
 
 class ProactiveRecommendation(models.Model):

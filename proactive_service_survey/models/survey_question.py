@@ -39,6 +39,11 @@ class SurveyQuestion(models.Model):
         "explanation. Both are the service; they are scored apart, with the same key "
         "as the metrics.",
     )
+    asks_for_help = fields.Boolean(
+        string="Makes a Recommendation",
+        help="What a happy customer writes here becomes a recommendation of the visit "
+        "he was asked about, once. What an unhappy one writes is shown on his loop.",
+    )
 
     @api.constrains(
         "nps_metric", "service_part", "question_type", "scale_min", "scale_max"
@@ -59,6 +64,18 @@ class SurveyQuestion(models.Model):
                     self.env._(
                         "The question “%(title)s” is scored with the NPS key. Make it "
                         "a Scale from 0 to 10 or from 1 to 10, or remove its metric.",
+                        title=question.title,
+                    )
+                )
+
+    @api.constrains("asks_for_help", "question_type")
+    def _check_asks_for_help(self):
+        for question in self.filtered("asks_for_help"):
+            if question.question_type not in ("text_box", "char_box"):
+                raise ValidationError(
+                    self.env._(
+                        "“%(title)s” makes recommendations of the customer's words. "
+                        "Let him answer it with a text.",
                         title=question.title,
                     )
                 )

@@ -34,6 +34,7 @@ class ProactiveSurveyInvitation(models.AbstractModel):
     @api.model
     def _get_due_reminders_domain(self):
         """Return the domain of invitations to be reminded of now, of all companies."""
+        # sudo: the cron asks for every company, whichever its user belongs to.
         companies = self.env["res.company"].sudo()
         asking = companies.search([("visit_survey_reminder_days", ">", 0)])
         domains = [self._get_due_reminders_of(company) for company in asking]

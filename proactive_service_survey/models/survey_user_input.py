@@ -166,6 +166,7 @@ class SurveyUserInput(models.Model):
         for answer in answers:
             values_list += answer._prepare_score_values_list()
             answer.write(answer._prepare_answer_values())
+        # sudo: nobody may write scores by hand.
         self.env["proactive.survey.score"].sudo().create(values_list)
         answers.fsm_order_id.write({"survey_state": "answered"})
         answers._act_on_answers()
@@ -262,6 +263,7 @@ class SurveyUserInput(models.Model):
 
     def _open_loops(self):
         """Open one loop for each of these answers that has none yet."""
+        # sudo: the visitor who answers may read no loops.
         loops = self.env["proactive.loop"].sudo()
         with_loop = loops.search([("user_input_id", "in", self.ids)]).user_input_id
         return loops._open(self - with_loop)

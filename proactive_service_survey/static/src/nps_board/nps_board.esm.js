@@ -150,7 +150,7 @@ export class NpsBoard extends Component {
     /**
      * Open what the customers of one group wrote.
      *
-     * @param {Object} row
+     * @param {object} row
      */
     openAnswers(row) {
         const {groupby} = this.state;

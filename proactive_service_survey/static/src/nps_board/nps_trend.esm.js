@@ -124,7 +124,7 @@ export class NpsTrend extends Component {
      * Colours come from the style sheet, so that dark mode has its own.
      *
      * @param {HTMLCanvasElement} canvas
-     * @returns {Object} configuration of the chart
+     * @returns {object} configuration of the chart
      */
     getConfig(canvas) {
         const style = getComputedStyle(canvas);

@@ -1,8 +1,8 @@
 /**
  * A score as people say it: with its sign, without decimals.
  *
- * @param {Number} value from -100 to 100
- * @returns {String}
+ * @param {number} value from -100 to 100
+ * @returns {string}
  */
 export function signed(value) {
     const rounded = Math.round(value);
