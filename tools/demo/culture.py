@@ -166,6 +166,7 @@ def story_record(row):
         "quote": row["quote"],
         "quote_by": row["by"],
         "quote_permitted": ("eval", str(bool(row["permitted"]))),
+        "told_permitted": ("eval", str(bool(row["told"]))),
         "state": row["state"],
     }
     if row["state"] == "published":
