@@ -107,7 +107,13 @@ class ProactiveLoop(models.Model):
     def _log_contact(self, contacted_on, note):
         """Propose the conversation with the technician once the customer is reached."""
         result = super()._log_contact(contacted_on, note)
-        waiting = self.filtered(lambda loop: loop.conversation_state == "none")
+        kind = self.env.ref(ACTIVITY_TYPE, raise_if_not_found=False)
+        proposed = self.activity_ids.filtered(lambda a: a.activity_type_id == kind)
+        waiting = self.filtered(
+            lambda loop: (
+                loop.conversation_state == "none" and not loop.activity_ids & proposed
+            )
+        )
         self._run_action(PROPOSAL_ACTION, waiting)
         return result
 

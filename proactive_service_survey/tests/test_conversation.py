@@ -46,6 +46,8 @@ class TestConversation(SurveyCommon):
         self._reach()
         self.assertEqual(self._proposals().user_id, self.manager)
         self.assertIn("his view", self._proposals().summary)
+        self._reach()
+        self.assertEqual(len(self._proposals()), 1, "Proposed once")
 
     def test_meeting_is_prefilled_and_smart(self):
         self._reach()

@@ -1,4 +1,5 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {Layout} from "@web/search/layout";
 import {NpsTrend} from "./nps_trend.esm";
 import {_t} from "@web/core/l10n/translation";
@@ -17,6 +18,8 @@ export class NpsBoard extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        // Who chooses faster than the server answers sees what he chose last
+        this.keepLast = new KeepLast();
         this.display = {controlPanel: {}};
         this.metrics = [
             ["recommend", _t("Would recommend us")],
@@ -54,11 +57,9 @@ export class NpsBoard extends Component {
 
     async load() {
         const {metric, groupby, months} = this.state;
-        this.state.board = await this.orm.call(REPORT, "get_board", [
-            metric,
-            groupby,
-            months,
-        ]);
+        this.state.board = await this.keepLast.add(
+            this.orm.call(REPORT, "get_board", [metric, groupby, months])
+        );
     }
 
     async choose(name, value) {

@@ -6,6 +6,7 @@ import {
     useRef,
     useState,
 } from "@odoo/owl";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {_t} from "@web/core/l10n/translation";
 import {loadBundle} from "@web/core/assets";
 import {signed} from "./signed.esm";
@@ -43,6 +44,8 @@ export class NpsTrend extends Component {
 
     setup() {
         this.orm = useService("orm");
+        // Who chooses faster than the server answers sees what he chose last
+        this.keepLast = new KeepLast();
         this.canvas = useRef("canvas");
         this.state = useState({branch: 0, points: [], branches: []});
         onWillStart(() =>
@@ -62,10 +65,8 @@ export class NpsTrend extends Component {
 
     async load({metric, months}) {
         const args = [metric, this.state.branch, months];
-        const {points, branches} = await this.orm.call(
-            "proactive.nps.report",
-            "get_trend",
-            args
+        const {points, branches} = await this.keepLast.add(
+            this.orm.call("proactive.nps.report", "get_trend", args)
         );
         Object.assign(this.state, {points, branches});
     }
