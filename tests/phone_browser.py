@@ -53,6 +53,13 @@ class Phone:
         self.page.wait_for_selector("body.ps-ready")
         return self.page
 
+    def open_tab(self):
+        """Open the app in another tab, beside the first."""
+        page = self._context.new_page()
+        page.goto("/ps/phone")
+        page.wait_for_selector("body.ps-ready")
+        return page
+
     def log_in(self, login):
         """Log in, and let the app see it."""
         self.authenticate(login)

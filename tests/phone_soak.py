@@ -146,8 +146,9 @@ class Soak:
     ):
         self.server, self.postgres, self.phone = server, postgres, phone
         self.name, self.share = name, share
-        self.random = random.Random(seed)
-        self._line = random.Random(f"line {seed}")  # asked by the proxy's thread
+        # Another run's keys would be entries that the server knows
+        self.random = random.Random(f"{seed} {name}")
+        self._line = random.Random(f"{seed} line")  # asked by the proxy's thread
         self.kinds, self.line_faults = events, faults
         self.page_script = page_script
         self.entries = {}
@@ -170,20 +171,19 @@ class Soak:
         self.begin()
         for event in self._plan(number // handful):
             size = min(self.random.randint(1, 2 * handful), number - len(self.entries))
-            self._capture([self._make_entry() for _entry in range(size)], event)
-        self._capture([self._make_entry() for _rest in range(self._missing(number))])
+            self._capture([self.make_entry() for _entry in range(size)], event)
+        rest = number - len(self.entries)
+        self._capture([self.make_entry() for _entry in range(rest)])
         if self.share < 1:
             self._drain(number // 20, PATIENCE)
         self.phone.proxy.chance = None
         self._drain(0, PATIENCE)
-        return self._compare((time.monotonic() - started) / 60)
+        return self.compare((time.monotonic() - started) / 60)
 
     # Making entries
 
-    def _missing(self, number):
-        return number - len(self.entries)
-
-    def _make_entry(self):
+    def make_entry(self):
+        """Return a new :class:`Entry`, with photos like no others."""
         photos = self.random.choice([1, 1, 1, 1, 2])
         entry = Entry(
             words=f"{self.name} {len(self.entries) + 1}: belt is worn",
@@ -347,7 +347,8 @@ class Soak:
 
     # What came of it
 
-    def _compare(self, minutes):
+    def compare(self, minutes=0):
+        """Return the :class:`Result` of all that was made until now."""
         stored = self.server.stored(f"{self.name} ")
         lost, doubled, wrong = [], [], []
         for entry in self.entries.values():

@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import hashlib
 import http.cookiejar
+import itertools
 import json
 import os
 import resource
@@ -21,6 +22,7 @@ from tests import phone_fixtures
 from tests.phone_browser import make_camera_photo
 from tests.phone_fixtures import received, wait_until_received
 from tests.phone_server import PhoneServer
+from tests.phone_soak import LINE_FAULTS, Soak
 from tools import database
 from tools.postgres import binaries
 
@@ -31,6 +33,8 @@ order_id = phone_fixtures.order_id
 LOGIN = "technician"
 PHOTOS = "ir_attachment_proactive_recommendation_rel"
 API = "/ps/phone/api/1"
+CALLS = ("/ping$", "/capture$", "/photo/")
+SEED = 18
 #: Bytes that a file may still grow to on a disk that is full: less than a photo has.
 ROOM = 200_000
 #: What a restored backup of the server has forgotten.
@@ -231,6 +235,43 @@ def test_disk_of_the_database_full(phone, odoo_server, order_id):
     assert not received(odoo_server, words)
     phone.send()
     wait_until_received(odoo_server, words)
+
+
+@pytest.fixture
+def soak(phone, odoo_server, order_id, request):
+    """Makes entries in the phone's page, by the app's own store and outbox."""
+    soak = Soak(odoo_server, None, phone, SEED, name=request.node.name, share=0)
+    soak.order = {"id": order_id, "name": "Visit"}
+    soak.enter(send=False)
+    return soak
+
+
+def test_bad_line(phone, proxy, soak):
+    """Each fault in each kind of request: all arrives, once, with its photos."""
+    for path, fault in itertools.product(CALLS, LINE_FAULTS):
+        soak.save([soak.make_entry()])
+        proxy.rule(path, fault)
+        phone.send()
+    phone.send()
+    result = soak.compare()
+    assert proxy.count_faults() == dict.fromkeys(LINE_FAULTS, len(CALLS))
+    assert result.entries == len(CALLS) * len(LINE_FAULTS)
+    assert (result.lost, result.doubled, result.wrong) == ([], [], [])
+
+
+def test_two_tabs(phone, proxy, soak):
+    """One sender for all tabs: nothing is even sent twice."""
+    proxy.mode = "refuse"
+    soak.save([soak.make_entry() for _entry in range(6)])
+    tab = phone.open_tab()
+    before = proxy.count("/capture$")
+    proxy.mode = "pass"
+    phone.page.evaluate("() => { PsOutbox.sync({force: true, wait: true}); }")
+    tab.evaluate("PsOutbox.sync({force: true, wait: true})")
+    phone.send()
+    result = soak.compare()
+    assert proxy.count("/capture$") - before == 6
+    assert (result.lost, result.doubled, result.wrong) == ([], [], [])
 
 
 # Many at once, past the app: it sends one after the other
