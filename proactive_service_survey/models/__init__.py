@@ -3,6 +3,7 @@ from . import fsm_order
 from . import fsm_order_brief
 from . import fsm_order_repeat
 from . import mail_mail
+from . import phone_praise
 from . import proactive_feedback
 from . import proactive_loop
 from . import proactive_loop_closing

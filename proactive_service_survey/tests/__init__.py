@@ -12,6 +12,7 @@ from . import test_manager
 from . import test_nps
 from . import test_nps_report
 from . import test_one_tap
+from . import test_phone_praise
 from . import test_praise
 from . import test_public_page
 from . import test_recovery
