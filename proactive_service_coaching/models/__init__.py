@@ -33,3 +33,4 @@ from . import fsm_person_my_page
 from . import proactive_loop
 from . import proactive_offering
 from . import mail_activity
+from . import phone_coaching

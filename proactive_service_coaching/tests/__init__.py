@@ -20,6 +20,7 @@ from . import test_js
 from . import test_loop
 from . import test_my_coaching
 from . import test_my_page
+from . import test_phone_coaching
 from . import test_plan
 from . import test_preparation
 from . import test_private_notes
