@@ -1,6 +1,7 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import uuid
 from datetime import timedelta
 
 from odoo import fields
@@ -259,6 +260,19 @@ class TestPhoneVisit(PhoneCommon):
         recommendation.invalidate_recordset()
         self.assertFalse(office.photo_note)
 
+    def test_photo_left_out(self):
+        """The phone has nothing more to send: no photo is under way."""
+        device = str(uuid.uuid4())
+        entry = {**self._entry(), "photos": ["a"], "device": device}
+        receipt, _created = self._receive(entry)
+        receipt.flush_recordset()
+        Device = self.env["proactive.capture.device"].with_user(self.tom)
+        later = fields.Datetime.now() + timedelta(minutes=1)
+        for waiting in (1, 0):
+            Device._report({"device": device, "waiting": waiting}).last_seen = later
+            receipt.recommendation_id.invalidate_recordset()
+            self.assertEqual(bool(receipt.recommendation_id.photo_note), bool(waiting))
+
     def test_no_photo_is_under_way(self):
         self.assertFalse(self._capture().photo_note)
         receipt, _created = self._receive(self._entry())
@@ -275,8 +289,8 @@ class TestPhoneVisit(PhoneCommon):
             return recommendations
 
         few, many = make(1), make(4)
-        with self.assertQueryCount(5):
+        with self.assertQueryCount(6):
             few.mapped("photo_note")
         self.env.invalidate_all()
-        with self.assertQueryCount(5):
+        with self.assertQueryCount(6):
             self.assertTrue(all(many.mapped("photo_note")))

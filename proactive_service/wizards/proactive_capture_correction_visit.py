@@ -46,13 +46,13 @@ class ProactiveCaptureCorrection(models.TransientModel):
 
     def _take_over(self, name, value):
         kind = self._fields[name].type
+        if kind not in ("datetime", "boolean"):
+            return super()._take_over(name, value)
         if kind == "datetime":
-            moment = self.receipt_id._get_time(value)
-            self[name] = moment and moment > fields.Datetime.now() and moment
-        elif kind == "boolean":
-            self[name] = value is True
-        else:
-            super()._take_over(name, value)
+            value = self.receipt_id._get_time(value)
+            value = value and value > fields.Datetime.now() and value
+        self[name] = value is True if kind == "boolean" else value
+        return None
 
     def _accept_complete(self, receipt, order):
         if order.opportunity_check == "todo" and self.answer:

@@ -17,6 +17,8 @@
     const KEEP_PHOTOS = 48 * HOUR;
     const KEY_LIMIT = 400;
     const WAITING = ["queued", "recorded", "attention"];
+    // These keep their place among the entries of a visit; the others never wait
+    const IN_ORDER = ["complete", "update"];
 
     class Stop extends Error {
         /**
@@ -139,6 +141,22 @@
             copies.forEach((copy) => store("photos").put(copy));
         });
         return enqueue({...draft, key, photos: copies}, owner);
+    }
+
+    /** The entry of the same visit that has to arrive before this one, or undefined. */
+    function waitsFor(item, items) {
+        if (!IN_ORDER.includes(item.kind)) {
+            return undefined;
+        }
+        return items.find(
+            (one) =>
+                one.values.order_id === item.values.order_id &&
+                isMine(one, item.owner) &&
+                (one.captured_at < item.captured_at ||
+                    (one.captured_at === item.captured_at &&
+                        !IN_ORDER.includes(one.kind))) &&
+                (one.state === "queued" || (one.state === "attention" && !one.answer))
+        );
     }
 
     // Sending
@@ -298,7 +316,11 @@
         return (await Store.all("items"))
             .filter((item) => item.state === "queued" || item.state === "recorded")
             .filter((item) => !seen.has(item.key))
-            .sort((one, two) => one.queued_at - two.queued_at);
+            .sort(
+                (one, two) =>
+                    one.queued_at - two.queued_at ||
+                    IN_ORDER.includes(one.kind) - IN_ORDER.includes(two.kind)
+            );
     }
 
     async function sendPending(me, force, result) {
@@ -311,7 +333,10 @@
                     result.foreign++;
                     continue;
                 }
-                if (!force && item.next > Date.now()) {
+                const items = IN_ORDER.includes(item.kind)
+                    ? await Store.all("items")
+                    : [];
+                if ((!force && item.next > Date.now()) || waitsFor(item, items)) {
                     continue;
                 }
                 try {
@@ -369,5 +394,5 @@
 
     const countWaiting = async () => (await getPending(new Set())).length;
 
-    scope.PsOutbox = {WAITING, countWaiting, enqueue, isMine, post, sync};
+    scope.PsOutbox = {WAITING, countWaiting, enqueue, isMine, post, sync, waitsFor};
 })(self);

@@ -1,8 +1,12 @@
 import {App, Component, useState} from "@odoo/owl";
 import {_t, appTranslateFn} from "@web/core/l10n/translation";
-import {Mine, OutboxScreen, Today, Visit} from "./screens";
+import {OutboxScreen, Today, Visit} from "./screens";
+import {Complete} from "./complete";
+import {FORMS, isRead} from "./entries";
+import {Mine} from "./mine";
 import {PhoneState} from "./phone_state";
 import {Recommend} from "./recommend";
+import {Update} from "./update";
 import {getTemplate} from "@web/core/templates";
 import {useStoredTerms} from "./language";
 
@@ -11,7 +15,9 @@ const BASE = document.documentElement.dataset.base;
 /** Frame of all screens: bars for what needs the user, the screen, the tabs. */
 class PhoneApp extends Component {
     static template = "proactive_service.PhoneApp";
-    static components = {Mine, Outbox: OutboxScreen, Recommend, Today, Visit};
+    static components = {
+        ...{Complete, Mine, Outbox: OutboxScreen, Recommend, Today, Update, Visit},
+    };
     static props = {phone: Object};
 
     setup() {
@@ -20,13 +26,22 @@ class PhoneApp extends Component {
     }
 
     get needsVisit() {
-        return ["visit", "recommend"].includes(this.phone.screen.name);
+        return this.phone.screen.name === "visit" || this.isForm;
+    }
+
+    get isForm() {
+        return Object.values(FORMS).includes(this.phone.screen.name);
+    }
+
+    get unread() {
+        const feedback = this.phone.data?.feedback || [];
+        return feedback.filter((news) => !isRead(this.phone, news)).length;
     }
 
     get tabs() {
         return [
             {name: "today", title: _t("Visits"), count: 0},
-            {name: "mine", title: _t("Mine"), count: this.phone.data?.unread || 0},
+            {name: "mine", title: _t("Mine"), count: this.unread},
             {name: "outbox", title: _t("Outbox"), count: this.phone.waiting.length},
         ];
     }

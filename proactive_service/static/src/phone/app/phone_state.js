@@ -1,7 +1,8 @@
-import {reactive} from "@odoo/owl";
+import {FORMS} from "./entries";
 import {_t} from "@web/core/l10n/translation";
 import {freeReserve, keepReserve} from "./reserve";
 import {fetchTerms} from "./language";
+import {reactive} from "@odoo/owl";
 
 const Store = self.PsStore;
 const Outbox = self.PsOutbox;
@@ -98,7 +99,7 @@ export class PhoneState {
 
     readHash() {
         const [name, id] = location.hash.slice(1).split("/");
-        const known = ["today", "visit", "recommend", "mine", "outbox"];
+        const known = ["today", "visit", "mine", "outbox", ...Object.values(FORMS)];
         this.screen = {
             name: known.includes(name) ? name : "today",
             id: Number(id) || 0,
@@ -147,9 +148,18 @@ export class PhoneState {
         return this.items.filter((item) => item.values.order_id === orderId);
     }
 
+    draftOf(orderId, kind) {
+        return this.drafts.find(
+            (draft) => draft.kind === kind && draft.values.order_id === orderId
+        );
+    }
+
     /** The answer to the opportunity check, with what still waits here. */
     checkOf(order) {
-        const waiting = this.itemsOf(order.id).filter((item) => item.state !== "done");
+        // What arrived after the visits were fetched is not in them yet
+        const waiting = this.itemsOf(order.id)
+            .filter((item) => item.state !== "done" || item.done_at > this.data?.at)
+            .sort((one, two) => one.captured_at - two.captured_at);
         if (
             order.check === "captured" ||
             waiting.some((item) => item.kind === "record")
@@ -208,7 +218,7 @@ export class PhoneState {
         await Store.put("meta", boot.lang, "lang");
         const changed = shown !== boot.lang || (terms && boot.lang !== SOURCE_LANG);
         // Templates are translated once, when they are first drawn
-        if (changed && this.screen.name !== "recommend") {
+        if (changed && !this.isEditing) {
             location.reload();
         }
     }
@@ -217,28 +227,6 @@ export class PhoneState {
         await this.sync({force: true});
         if (this.status !== "ok") {
             this.say(_t("No connection. You see what was there at the last one."));
-        }
-    }
-
-    /**
-     * Call what only works with a connection.
-     *
-     * @param {string} path of the API
-     * @param {object} body
-     */
-    async call(path, body) {
-        try {
-            const answer = await Outbox.post(path, body);
-            await this.refresh();
-            await this.load();
-            return answer;
-        } catch (error) {
-            this.say(
-                error.code === "rules" && error.text
-                    ? error.text
-                    : _t("This needs a connection. Please try again later.")
-            );
-            return null;
         }
     }
 
@@ -330,7 +318,7 @@ export class PhoneState {
         });
         this.editKey = item.key;
         await this.load();
-        this.go("recommend", item.values.order_id);
+        this.go(FORMS[item.kind], item.values.order_id);
     }
 
     /** Send what the server takes, without the photo that it does not. */

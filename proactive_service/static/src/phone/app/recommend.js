@@ -58,12 +58,16 @@ export class Recommend extends Component {
 
     async restore() {
         const id = this.phone.screen.id;
-        const drafts = this.phone.drafts.filter((one) => one.values.order_id === id);
+        const drafts = this.phone.drafts.filter(
+            (one) => one.kind === "record" && one.values.order_id === id
+        );
         const draft = drafts.find(({key}) => key === this.phone.editKey) || drafts[0];
         this.state.key = draft?.key || crypto.randomUUID();
         this.capturedAt = draft?.captured_at || Date.now();
         this.dirty = false;
         if (!draft) {
+            const planned = this.order.equipment.filter((item) => item.planned);
+            this.state.values.equipment_id = planned.length === 1 ? planned[0].id : 0;
             return;
         }
         for (const name of Object.keys(EMPTY)) {
@@ -210,6 +214,14 @@ export class Recommend extends Component {
         if (!words || words === before) {
             this.change("customer_benefit", this.offering?.benefit || "");
         }
+    }
+
+    /** Today, as a field for a date wants it. */
+    get today() {
+        const now = new Date();
+        return new Date(now - now.getTimezoneOffset() * 60000)
+            .toISOString()
+            .slice(0, 10);
     }
 
     get customerWords() {

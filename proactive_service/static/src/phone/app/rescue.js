@@ -15,7 +15,9 @@ function toBase64(data) {
  */
 export async function makeRescueFile(items) {
     const entries = [];
-    for (const item of items) {
+    // A visit is completed after what was recommended during it
+    const inOrder = [...items].sort((one, two) => one.queued_at - two.queued_at);
+    for (const item of inOrder) {
         const photos = await self.PsStore.photosOf(item.key);
         entries.push({
             ...{key: item.key, kind: item.kind, digest: item.digest},

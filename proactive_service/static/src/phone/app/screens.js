@@ -1,50 +1,17 @@
-import {Component, useState} from "@odoo/owl";
-import {_t} from "@web/core/l10n/translation";
+import {FORMS, canTakeBack, completionOf, kindLabel, takeBack} from "./entries";
 import {download, makeRescueFile} from "./rescue";
+import {Screen} from "./screen";
+import {_t} from "@web/core/l10n/translation";
+import {useState} from "@odoo/owl";
 
-const WAITING = self.PsOutbox.WAITING;
-
-function formatTime(iso, options) {
-    const lang = document.documentElement.lang;
-    return iso ? new Intl.DateTimeFormat(lang, options).format(new Date(iso)) : "";
-}
-
-/** What the screens have in common. */
-class Screen extends Component {
-    static props = {phone: Object};
-
-    setup() {
-        this.phone = useState(this.props.phone);
-    }
-
-    time(iso) {
-        return formatTime(iso, {hour: "2-digit", minute: "2-digit"});
-    }
-
-    day(iso) {
-        return formatTime(iso, {weekday: "short", day: "numeric", month: "short"});
-    }
-
-    when(at) {
-        return formatTime(at, {dateStyle: "short", timeStyle: "short"});
-    }
-
-    checkLabel(order) {
-        return {
-            todo: _t("Look around"),
-            captured: _t("Recommended"),
-            nothing_needed: _t("Nothing needed"),
-            not_possible: _t("Could not look"),
-        }[this.phone.checkOf(order)];
-    }
-
-    mapLink(address) {
-        return `https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`;
-    }
-}
+const {WAITING, waitsFor} = self.PsOutbox;
 
 export class Today extends Screen {
     static template = "proactive_service.PhoneToday";
+
+    isClosed(order) {
+        return completionOf(this.phone, order).state === "closed";
+    }
 
     get groups() {
         const today = new Date().toDateString();
@@ -74,15 +41,26 @@ export class Visit extends Screen {
         this.state = useState({asking: false, note: ""});
     }
 
-    get hasDraft() {
-        const {id} = this.phone.order;
-        return this.phone.drafts.some((draft) => draft.values.order_id === id);
+    hasDraft(kind) {
+        return Boolean(this.phone.draftOf(this.phone.order.id, kind));
     }
 
-    get records() {
+    entries(kind) {
         return this.phone
             .itemsOf(this.phone.order.id)
-            .filter((item) => item.kind === "record");
+            .filter((item) => item.kind === kind && item.state !== "done");
+    }
+
+    get completion() {
+        return completionOf(this.phone, this.phone.order);
+    }
+
+    canTakeBack(item) {
+        return canTakeBack(item);
+    }
+
+    takeBack(item) {
+        return takeBack(this.phone, item);
     }
 
     async answer(answer, note) {
@@ -93,54 +71,40 @@ export class Visit extends Screen {
     }
 }
 
-export class Mine extends Screen {
-    static template = "proactive_service.PhoneMine";
-
-    label(name, value) {
-        const options = this.phone.data.selections[name] || [];
-        return (options.find(([key]) => key === value) || ["", value])[1];
-    }
-
-    status(recommendation) {
-        return recommendation.status
-            ? this.label("technician_status", recommendation.status)
-            : this.label("state", recommendation.state);
-    }
-
-    get unread() {
-        return this.phone.data.feedback.filter((news) => !news.read);
-    }
-
-    gotIt(news) {
-        return this.phone.call("/feedback/read", {ids: [news.id]});
-    }
-
-    async ask(recommendation) {
-        const answer = await this.phone.call("/recommendation/ask", {
-            id: recommendation.id,
-        });
-        if (answer) {
-            this.phone.say(answer.message);
-        }
-    }
-}
-
 export class OutboxScreen extends Screen {
     static template = "proactive_service.PhoneOutbox";
 
     get waiting() {
-        return this.phone.waiting;
+        return [...this.phone.waiting].sort(
+            (one, two) => one.queued_at - two.queued_at
+        );
     }
 
     get sent() {
         return this.phone.items
-            .filter((item) => item.state === "done")
+            .filter((item) => item.state === "done" && item.kind !== "read")
             .sort((one, two) => two.done_at - one.done_at)
             .slice(0, 30);
     }
 
     isWaiting(item) {
         return WAITING.includes(item.state);
+    }
+
+    kind(item) {
+        return kindLabel(item.kind);
+    }
+
+    hasForm(item) {
+        return item.kind in FORMS;
+    }
+
+    canTakeBack(item) {
+        return canTakeBack(item);
+    }
+
+    takeBack(item) {
+        return takeBack(this.phone, item);
     }
 
     stateLabel(item) {
@@ -152,8 +116,11 @@ export class OutboxScreen extends Screen {
         if (item.state === "attention") {
             return _t("Needs you");
         }
-        return item.state === "recorded"
-            ? _t("Text arrived, photos wait")
+        if (item.state === "recorded") {
+            return _t("Text arrived, photos wait");
+        }
+        return waitsFor(item, this.phone.items)
+            ? _t("Waits for what you saved before it")
             : _t("Waits for a connection");
     }
 

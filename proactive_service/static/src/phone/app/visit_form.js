@@ -1,0 +1,141 @@
+import {onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {Screen} from "./screen";
+import {_t} from "@web/core/l10n/translation";
+
+const Store = self.PsStore;
+const DELAY = 200;
+
+/** A short form about a visit whose draft survives a call, a lock, a kill of the app. */
+export class VisitForm extends Screen {
+    /** Kind of the entry, and its values when nothing is filled in. */
+    static kind = "";
+    static empty = {};
+
+    setup() {
+        super.setup();
+        this.state = useState({
+            values: {...this.constructor.empty},
+            problems: {},
+            restored: false,
+            saving: false,
+        });
+        this.flush = () => this.keep();
+        onWillStart(() => this.restore());
+        addEventListener("pagehide", this.flush);
+        document.addEventListener("visibilitychange", this.flush);
+        onWillUnmount(() => {
+            removeEventListener("pagehide", this.flush);
+            document.removeEventListener("visibilitychange", this.flush);
+            this.keep();
+        });
+    }
+
+    get order() {
+        return this.phone.order;
+    }
+
+    restore() {
+        const draft = this.phone.draftOf(this.order.id, this.constructor.kind);
+        this.key = draft?.key || crypto.randomUUID();
+        this.dirty = false;
+        if (draft) {
+            const values = this.read(draft.values);
+            for (const name of Object.keys(this.constructor.empty)) {
+                this.state.values[name] = values[name] ?? this.constructor.empty[name];
+            }
+            this.state.restored = true;
+        }
+    }
+
+    /** Values of an entry as the form shows them. */
+    read(values) {
+        return values;
+    }
+
+    /** Values of the form as the entry says them. */
+    write(values) {
+        return values;
+    }
+
+    get draft() {
+        const {uid, db, name} = this.phone.me;
+        const values = this.write({...this.state.values});
+        return {
+            key: this.key,
+            kind: this.constructor.kind,
+            title: this.order.customer,
+            owner: {uid, db, name},
+            values: {order_id: this.order.id, order_ref: this.order.name, ...values},
+            photos: [],
+            captured_at: Date.now(),
+        };
+    }
+
+    change(name, value) {
+        this.state.values[name] = value;
+        this.dirty = true;
+        clearTimeout(this.timer);
+        this.timer = setTimeout(this.flush, DELAY);
+    }
+
+    async keep() {
+        clearTimeout(this.timer);
+        if (!this.dirty || this.state.saving) {
+            return;
+        }
+        this.dirty = false;
+        try {
+            await this.phone.withRoom(() => Store.put("drafts", this.draft));
+        } catch {
+            this.dirty = true;
+            if (!this.phone.outdated) {
+                this.phone.say(
+                    _t("This phone's storage is full: what you write is not kept yet.")
+                );
+            }
+        }
+    }
+
+    async discard() {
+        if (confirm(_t("Throw this entry away?"))) {
+            this.dirty = false;
+            await Store.remove("drafts", this.key);
+            await this.phone.load();
+            this.phone.go("visit", this.order.id);
+        }
+    }
+
+    /** What is missing: an object of texts by name of the field. */
+    check() {
+        return {};
+    }
+
+    async save() {
+        const problems = this.check();
+        this.state.problems = problems;
+        const [first] = Object.keys(problems);
+        if (first) {
+            const field = document.getElementById(`ps_${first}`);
+            field?.focus();
+            field?.scrollIntoView?.({block: "center"});
+        }
+        if (first || this.state.saving) {
+            return;
+        }
+        this.state.saving = true;
+        clearTimeout(this.timer);
+        const {id} = this.order;
+        if (!(await this.store())) {
+            this.state.saving = false;
+            return;
+        }
+        this.dirty = false;
+        this.phone.go("visit", id);
+        setTimeout(() => this.phone.say(_t("Saved on this phone.")), 50);
+    }
+
+    /** Put the entry into the outbox. */
+    store() {
+        return this.phone.save(this.draft);
+    }
+}
