@@ -3,6 +3,9 @@
 
 from odoo import models
 
+#: What becomes an activity of who has agreed to it.
+AGREED = ("proactive.coaching.commitment", "proactive.service.meeting.decision")
+
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
@@ -10,16 +13,20 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         """Take an owner who ticks off the activity at his word: it is done.
 
-        Otherwise the commitment would carry over although he has reported it.
+        Otherwise what was agreed would carry over although he has reported it.
         """
-        commitments = self.env["proactive.coaching.commitment"]
-        ids = [
-            activity.res_id
-            for activity in self
-            if activity.res_model == commitments._name and activity.automated
-        ]
+        done = {
+            model: [
+                activity.res_id
+                for activity in self
+                if activity.res_model == model and activity.automated
+            ]
+            for model in AGREED
+        }
         res = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
-        if ids:
-            # sudo: whoever may close the activity was asked to do it.
-            commitments.sudo().browse(ids).exists()._finish("done", feedback)
+        for model, ids in done.items():
+            if ids:
+                # sudo: whoever may close the activity was asked to do it.
+                agreed = self.env[model].sudo().browse(ids).exists()
+                agreed._finish("done", feedback)
         return res

@@ -154,9 +154,18 @@ class ProactiveAssessment(models.Model):
         if asked and user not in asked:
             return False
         if self.audience == "technician":
-            return bool(technician)
+            return bool(technician) and (bool(asked) or self._is_home_of(technician))
         group = "group_manager" if self.audience == "manager" else "group_user"
         return user.has_group(f"proactive_service.{group}")
+
+    def _is_home_of(self, technician):
+        """Tell whether an assessment of a branch is about where somebody works.
+
+        Who has no home branch is asked by every branch.
+        """
+        # sudo: the home branch is the service managers' to see.
+        home = technician.sudo().branch_id
+        return not self.branch_id or not home or home == self.branch_id
 
     def _has_answered(self):
         # sudo: nobody reads who has answered; each only asks about himself.

@@ -145,6 +145,18 @@ class ProactiveRecognition(models.Model):
             records._tell_technician()
         return records
 
+    def unlink(self):
+        """Take back what was put into the inbox, as well: it holds the same words."""
+        # sudo: whoever may delete the praise; the messages are the system's.
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .search([("model", "=", self._name), ("res_id", "in", self.ids)])
+        )
+        res = super().unlink()
+        messages.unlink()
+        return res
+
     def _tell_technician(self):
         """Let the technician know in his inbox, if he has a login."""
         for recognition in self:

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 
@@ -125,17 +125,18 @@ class ProactiveServiceMeeting(models.Model):
 
     @api.depends("company_id", "branch_id", "date")
     def _compute_carried_decision_ids(self):
+        open_decisions = self.env["proactive.service.meeting.decision"].search(
+            [("state", "=", "open"), ("company_id", "in", self.company_id.ids)]
+        )
         for meeting in self:
-            meeting.carried_decision_ids = self.env[
-                "proactive.service.meeting.decision"
-            ].search(
-                [
-                    ("state", "=", "open"),
-                    ("company_id", "=", meeting.company_id.id),
-                    ("meeting_id.branch_id", "=", meeting.branch_id.id),
-                    ("meeting_id.date", "<", meeting.date),
-                    ("meeting_id", "!=", meeting._origin.id),
-                ]
+            meeting.carried_decision_ids = open_decisions.filtered(
+                lambda d, m=meeting: (
+                    d.meeting_id != m._origin
+                    and d.company_id == m.company_id._origin
+                    and d.meeting_id.branch_id == m.branch_id._origin
+                    and m.date
+                    and d.meeting_id.date < m.date
+                )
             )
 
     @api.depends("name", "date", "branch_id.name")
@@ -147,17 +148,26 @@ class ProactiveServiceMeeting(models.Model):
             meeting.display_name = ", ".join(part for part in parts if part)
 
     def action_fill_attendance(self):
-        """Put all technicians of the company on the list of attendance."""
+        """Put all technicians of the branch or company on the list of attendance."""
         for meeting in self:
-            technicians = self.env["fsm.person"].search(
-                [("company_id", "in", [meeting.company_id.id, False])]
-            )
-            missing = technicians - meeting.attendance_ids.technician_id
+            missing = meeting._get_technicians() - meeting.attendance_ids.technician_id
             meeting.attendance_ids = [
                 Command.create({"technician_id": technician.id})
                 for technician in missing
             ]
         return True
+
+    def _get_technicians(self):
+        """Return who takes part: all of the company, or of the branch.
+
+        Who has no home branch is invited to every branch's meetings.
+        """
+        self.ensure_one()
+        domain = Domain("company_id", "in", [self.company_id.id, False])
+        if self.branch_id:
+            domain &= Domain("branch_id", "in", [self.branch_id.id, False])
+        # sudo: the home branch is the service managers' to see.
+        return self.env["fsm.person"].sudo().search(domain).sudo(False)
 
     def action_put_in_calendar(self):
         """Invite everybody to a calendar event that says what it is for (S3.2).
@@ -214,6 +224,7 @@ class ProactiveServiceMeeting(models.Model):
     def action_reset(self):
         """Back to planned: it was marked as held by mistake."""
         self.write({"state": "planned"})
+        self.decision_ids._unschedule()
         return True
 
 
@@ -306,23 +317,55 @@ class ProactiveServiceMeetingDecision(models.Model):
     def write(self, vals):
         res = super().write(vals)
         if vals.get("state", "open") != "open":
-            self.sudo().activity_ids.filtered("automated").action_feedback()
+            self._get_reminders().action_feedback()
+        elif vals.keys() & {"name", "date_due", "user_id"}:
+            self._refresh_reminders()
         return res
 
     def action_done(self):
         """Done: not carried over any more."""
         self.check_access("write")
-        self.write({"state": "done"})
+        self._finish("done")
         return True
+
+    def _finish(self, state, feedback=False):
+        """End what is open and close its activity.
+
+        :param feedback: what was reported with the activity, if anything
+        """
+        todo = self.filtered(lambda d: d.state == "open")
+        todo._get_reminders().action_feedback(feedback=feedback)
+        todo.write({"state": state})
 
     def _schedule(self):
         """Let each open decision have one activity of who does it."""
         for decision in self.filtered(lambda d: d.state == "open"):
-            if decision.activity_ids.filtered("automated"):
-                continue
-            decision.activity_schedule(
-                "proactive_service_coaching.mail_activity_type_decision",
-                date_deadline=decision.date_due,
-                summary=decision.name,
-                user_id=decision.user_id.id,
-            )
+            if not decision._get_reminders():
+                decision.activity_schedule(
+                    "proactive_service_coaching.mail_activity_type_decision",
+                    **decision._prepare_reminder(),
+                )
+
+    def _prepare_reminder(self):
+        """Return what the activity says; of who has left the manager hears."""
+        technician = self.env["fsm.person"]
+        user = self.company_id._get_coach_or_manager(self.user_id, technician)
+        return {
+            "date_deadline": self.date_due,
+            "summary": self.name,
+            "user_id": user.id,
+        }
+
+    def _get_reminders(self):
+        """Return the open activities that were made of these decisions."""
+        # sudo: they are closed and moved with the decision, whoever changes it.
+        return self.sudo().activity_ids.filtered("automated")
+
+    def _refresh_reminders(self):
+        """Bring the activities in line with what, who and by when."""
+        for decision in self:
+            decision._get_reminders().write(decision._prepare_reminder())
+
+    def _unschedule(self):
+        """Take the activities back, because the meeting was not held after all."""
+        self._get_reminders().unlink()

@@ -18,6 +18,7 @@ from . import test_group_achievement
 from . import test_guard
 from . import test_js
 from . import test_loop
+from . import test_minutes
 from . import test_my_coaching
 from . import test_my_page
 from . import test_phone_coaching

@@ -71,6 +71,21 @@ class TestAssessment(AssessmentCommon):
         self.assertEqual([row["average"] for row in trend], [2.0, 4.0])
         self.assertEqual([row["n"] for row in trend], [1, 1])
 
+    def test_s5_1_comparison_of_branches_shows_n(self):
+        """The last one of each branch and of the company, never without its n."""
+        here = self._new_assessment("team", branch_id=self.branch.id)
+        self._submit(here, self.coach, 4)
+        old = self._new_assessment("team", date="2026-01-10")
+        self._submit(old, self.coach, 1)
+        company = self._new_assessment("team", date="2026-02-10")
+        self._submit(company, self.coach, 2)
+        self._submit(company, self.office, 3)
+        (row,) = here.with_user(self.manager).get_page()["comparison"]
+        self.assertEqual(row["id"], company.id)
+        self.assertEqual((row["average"], row["n"]), (2.5, 2))
+        company.action_close()
+        self.assertFalse(here.with_user(self.office).get_page()["comparison"])
+
     def test_s5_1_office_reads_the_result_once_closed(self):
         assessment = self._new_assessment("team")
         self._submit(assessment, self.coach, 4)

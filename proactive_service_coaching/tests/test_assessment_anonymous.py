@@ -133,3 +133,46 @@ class TestAssessmentAnonymous(AssessmentCommon):
         names = [row["name"] for row in self.asked.get_page()["statements"]]
         self.assertNotIn("New", names)
         self._submit(self.asked, self.tom, 3)
+
+    def test_s5_10_who_took_part_shows_no_order(self):
+        """While it is open: neither place nor version tells who answered last."""
+        order = [self.tom, self.ann, *(self.technicians - self.tom - self.ann)]
+        for user in reversed(order):
+            self._submit(self.asked, user, 2)
+        self.env.cr.execute(
+            "SELECT xmin::text, user_id FROM proactive_assessment_answered_rel "
+            "WHERE assessment_id = %s ORDER BY ctid",
+            [self.asked.id],
+        )
+        versions, users = zip(*self.env.cr.fetchall(), strict=True)
+        self.assertEqual(len(set(versions)), 1)
+        self.assertEqual(list(users), sorted(users))
+
+    def test_s5_10_nothing_else_is_written_with_an_answer(self):
+        """No message, no tracking, no activity, no survey answer, no log."""
+        models = ("mail.message", "mail.tracking.value", "mail.activity")
+        models += ("survey.user_input", "ir.logging")
+
+        def count():
+            return [
+                self.env[model].with_context(active_test=False).search_count([])
+                for model in models
+            ]
+
+        before = count()
+        self._submit(self.asked, self.tom, 1)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.assertEqual(count(), before)
+
+    def test_s5_10_a_branch_is_asked_about_itself(self):
+        self.technician.branch_id = self.branch
+        self.technician_ann.branch_id = self.env["res.branch"].create({"name": "East"})
+        north = self._new_assessment("coached", branch_id=self.branch.id)
+        self._submit(north, self.tom, 3)
+        with self.assertRaises(UserError):
+            self._submit(north, self.ann, 3)
+        invited = self._new_assessment(
+            "coached", branch_id=self.branch.id, asked_user_ids=self.ann.ids
+        )
+        self._submit(invited, self.ann, 3)

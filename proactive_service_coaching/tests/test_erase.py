@@ -85,3 +85,48 @@ class TestErase(CoachingCommon):
         )
         self._erase(self.manager)
         self.assertTrue(session.exists())
+
+    def test_s5_5_what_lay_in_the_inbox_goes_too(self):
+        """The note that told him holds the same words as the praise."""
+        mine = [("model", "=", self.praise._name), ("res_id", "=", self.praise.id)]
+        self.assertIn("Stayed calm", self.env["mail.message"].search(mine).body)
+        self._erase(self.manager)
+        self.assertFalse(self.env["mail.message"].search_count(mine))
+
+    def test_s5_5_what_he_answered_by_name(self):
+        form = self.env["proactive.assessment.form"].create(
+            {
+                "name": "By name",
+                "audience": "technician",
+                "privacy": "named",
+                "company_id": self.company.id,
+                "statement_ids": [(0, 0, {"topic": "x", "name": "y"})],
+            }
+        )
+        assessment = self.env["proactive.assessment"].create(
+            {"form_id": form.id, "company_id": self.company.id}
+        )
+        for user in (self.tom, self.ann):
+            assessment.with_user(user).submit_answers({str(form.statement_ids.id): 3})
+        self._erase(self.manager)
+        answers = self.env["proactive.assessment.answer"].search(
+            [("assessment_id", "=", assessment.id)]
+        )
+        self.assertEqual(answers.user_id, self.ann)
+
+    def test_s5_5_workbooks_that_speak_of_him(self):
+        Export = self.env["proactive.coaching.export"].with_user(self.manager)
+        export = Export.browse(Export.start_export()["id"])
+        self._erase(self.manager)
+        self.assertFalse(export.exists())
+
+    def test_s5_5_of_another_branch(self):
+        south = self._new_user("er_south", "proactive_service.group_manager")
+        self.branch.service_manager_id = south
+        self.technician.branch_id = self.env["res.branch"].create({"name": "East"})
+        with self.assertRaisesRegex(AccessError, "another branch"):
+            self._erase(south)
+        self.assertTrue(self.session.exists())
+        self.technician.branch_id = self.branch
+        self._erase(south)
+        self.assertFalse(self.session.exists())

@@ -68,3 +68,12 @@ class TestForgotten(CoachingCommon):
         self.assertEqual(
             action["context"]["default_technician_id"], self.technician_max.id
         )
+
+    def test_s5_7_what_a_customer_wrote_counts(self):
+        self.assertIn(self.technician, self._forgotten())
+        self._answer(recommend="10", comment="Always on time")
+        self.assertNotIn(self.technician, self._forgotten())
+        self.technician.invalidate_recordset()
+        today = self.company._get_coaching_today()
+        person = self.technician.with_user(self.manager)
+        self.assertEqual(person.last_recognition_date, today)

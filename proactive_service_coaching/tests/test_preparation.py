@@ -99,7 +99,46 @@ class TestPreparation(CoachingCommon):
         self.env.flush_all()
         sessions = sessions.with_env(self.env)
         sessions.mapped("technician_id.name")
-        with self.assertQueryCount(coach_carl=4):
+        with self.assertQueryCount(coach_carl=9):
             sessions.mapped("recommendation_summary")
             sessions.mapped("answer_summary")
+            sessions.mapped("visit_summary")
+            sessions.mapped("uneasy_summary")
             sessions.mapped("open_commitment_ids")
+
+    @freeze_time("2026-03-11 10:00:00")
+    def test_s5_5_expectations_met_or_not(self):
+        orders = [
+            self._new_order(expectation="Quiet by Friday", expectation_met=met)
+            for met in ("met", "met", "not", False)
+        ]
+        for order in orders:
+            order.sudo().completed_on = "2026-03-05 10:00:00"
+        session = self._new_session().with_user(self.coach)
+        self.assertEqual(session.visit_summary, "Visits: 4 (2 met, 1 not met)")
+        self.assertEqual(session.visit_ids, orders[2])
+        other = self._new_session(technician_id=self.technician_ann.id)
+        self.assertEqual(other.visit_summary, "Visits: 0")
+
+    def test_s2_4_what_he_is_not_comfortable_with(self):
+        """Between him and who coaches him: another office does not see it."""
+        Offering = self.env["proactive.offering"]
+        Offering.search([]).active = False
+        unknown, uneasy, changed, known = Offering.create(
+            [{"name": name} for name in ("Unknown", "Uneasy", "Changed", "Known")]
+        )
+        for offering, comfort in ((uneasy, "2"), (changed, "4"), (known, "3")):
+            offering.with_user(self.tom).action_confirm(comfort)
+        changed.action_ask_again()
+        session = self._new_session()
+        lines = session.with_user(self.coach).uneasy_summary.split("\n")
+        self.assertEqual(
+            set(lines),
+            {
+                f"{unknown.name}: not confirmed yet",
+                "Uneasy: I would need help with it",
+                "Changed: has changed since he confirmed it",
+            },
+        )
+        mine = self._new_session(coach_id=self.office.id).with_user(self.office)
+        self.assertFalse(mine.uneasy_summary)

@@ -140,3 +140,51 @@ class TestServiceMeeting(CoachingCommon):
         stranger = self._new_user("sm_s", "proactive_service.group_manager", other)
         found = meeting.with_user(stranger).with_context(allowed_company_ids=other.ids)
         self.assertFalse(found.search([("id", "=", meeting.id)]))
+
+    def test_s5_6_attendance_of_a_branch(self):
+        """Its technicians, and who has no home branch."""
+        self.technician.branch_id = self.branch
+        self.technician_ann.branch_id = self.env["res.branch"].create({"name": "East"})
+        meeting = self._new_meeting(branch_id=self.branch.id)
+        meeting.action_fill_attendance()
+        invited = meeting.attendance_ids.technician_id
+        self.assertIn(self.technician, invited)
+        self.assertIn(self.technician_max, invited)
+        self.assertNotIn(self.technician_ann, invited)
+
+    def test_s5_6_ticking_off_the_activity_is_as_good(self):
+        meeting = self._new_meeting()
+        decision = self._new_decision(meeting)
+        meeting.action_hold()
+        decision.activity_ids.with_user(self.office).action_feedback(feedback="Done")
+        self.assertEqual(decision.state, "done")
+
+    def test_s5_6_change_of_a_decision_moves_the_activity(self):
+        meeting = self._new_meeting()
+        decision = self._new_decision(meeting)
+        meeting.action_hold()
+        activity = decision.activity_ids
+        decision.write({"user_id": self.coach.id, "date_due": "2026-04-01"})
+        self.assertEqual(decision.activity_ids, activity)
+        self.assertEqual(activity.user_id, self.coach)
+        self.assertEqual(str(activity.date_deadline), "2026-04-01")
+
+    def test_s5_6_who_decided_has_left(self):
+        meeting = self._new_meeting()
+        decision = self._new_decision(meeting)
+        self.office.active = False
+        meeting.action_hold()
+        self.assertEqual(decision.activity_ids.user_id, self.manager)
+
+    def test_query_count_does_not_grow_with_the_meetings(self):
+        counts = []
+        for number in (3, 20):
+            meetings = self.env["proactive.service.meeting"].union(
+                *(self._new_meeting() for _index in range(number))
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            meetings.mapped("carried_decision_ids")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
