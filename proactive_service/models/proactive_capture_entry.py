@@ -130,13 +130,14 @@ class ProactiveCaptureReceipt(models.Model):
         if kind not in self._get_entry_kinds() or not isinstance(values, dict):
             raise CaptureRefused("unreadable", 422)
         photos = entry.get("photos")
+        expected = len(photos) if isinstance(photos, list) else 0
         receipt, created, conflict = self._once(
             *(kind, entry.get("key"), entry.get("digest")),
             {
                 "payload": entry,
                 "device_key": str(entry.get("device") or "")[:64],
                 "order_ref": str(values.get("order_ref") or "")[:200],
-                "photo_expected": len(photos) if isinstance(photos, list) else 0,
+                "photo_expected": expected,
                 **self._get_times(entry.get("captured_at"), entry.get("sent_at")),
             },
         )
@@ -146,6 +147,9 @@ class ProactiveCaptureReceipt(models.Model):
             )
         elif created:
             receipt._judge()
+        elif expected < receipt.photo_expected:
+            # The technician leaves out a photo that cannot be read here
+            receipt.photo_expected = expected
         return receipt, created
 
     @api.model

@@ -45,6 +45,19 @@ class TestPhoneData(PhoneCommon):
             with self.subTest(data=data[:10]):
                 self._assert_refused("not_a_photo", self._receive_photo, entry, data)
 
+    def test_photo_left_out(self):
+        """The phone says it with the text: the office does not wait any longer."""
+        entry = self._entry()
+        entry["photos"] = [str(uuid.uuid4()), str(uuid.uuid4())]
+        receipt, _created = self._receive(entry)
+        self._receive_photo(entry, self._photo(), entry["photos"][0])
+        self.assertEqual((receipt.photo_count, receipt.photo_expected), (1, 2))
+        entry["photos"].pop()
+        again, created = self._receive(entry)
+        self.assertFalse(created)
+        self.assertEqual(again, receipt)
+        self.assertEqual((receipt.photo_count, receipt.photo_expected), (1, 1))
+
     def test_photo_of_an_unknown_entry(self):
         self._assert_refused(
             "unknown_parent", self._receive_photo, self._entry(), self._photo()

@@ -326,7 +326,8 @@ export class PhoneState {
         const item = await Store.get("items", itemKey);
         const refused = item.photos.find((key) => !item.done.includes(key));
         item.photos = item.photos.filter((key) => key !== refused);
-        Object.assign(item, {state: "recorded", next: 0, error: null});
+        // With the text again, so that the office does not wait for the photo
+        Object.assign(item, {state: "queued", next: 0, error: null});
         await Store.transact(["items", "photos"], "readwrite", (store) => {
             store("items").put(item);
             store("photos").delete(refused);
