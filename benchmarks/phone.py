@@ -19,7 +19,8 @@ from PIL import Image
 from benchmarks.sizes import PHONE_RUNS, SOAK
 from tests.phone_browser import make_camera_photo
 from tests.phone_server import own_servers
-from tests.phone_soak import Entry, soaking
+from tests.phone_soak import soaking
+from tests.soak_result import Entry
 from tools.browser import chromium
 from tools.odoo_command import prepare_odoo
 

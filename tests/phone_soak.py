@@ -7,14 +7,12 @@ Which faults come, and in which order, is decided by a seed; the very moment is 
 """
 
 import base64
-import hashlib
 import io
 import random
 import time
 import uuid
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
@@ -24,6 +22,7 @@ from tests.fault_proxy import FaultProxy
 from tests.phone_browser import Phone
 from tests.phone_server import PhoneServer
 from tests.smtp_catcher import SmtpCatcher
+from tests.soak_result import Entry, Result
 from tools.running import HOST
 
 IN_PAGE = Path(__file__).with_suffix(".js")
@@ -38,6 +37,7 @@ EVENTS = (
     "crash_postgres",
     "expire_login",
     "lose_signal",
+    "use_form",
 )
 API = "/ps/phone/api/"
 LOGIN = "technician"
@@ -49,73 +49,6 @@ AGAIN = "SELECT coalesce(sum(hits - 1), 0) FROM proactive_capture_receipt"
 PATIENCE = 600
 
 
-@dataclass
-class Entry:
-    """One entry.
-
-    Attributes:
-        words: what tells it from all others, also where its key is forgotten.
-        key: made by the phone.
-        photos: ``{key: bytes}``.
-        taps: on the button that saves.
-    """
-
-    words: str
-    key: str
-    photos: dict = field(default_factory=dict)
-    taps: int = 1
-
-    @property
-    def digests(self):
-        """The SHA-256 of its photos, sorted."""
-        return sorted(hashlib.sha256(data).hexdigest() for data in self.photos.values())
-
-
-@dataclass
-class Result:
-    """What came of it.
-
-    Attributes:
-        said: keys of which the phone has said that they are saved.
-        lost: texts that the server does not have.
-        doubled: texts that it has more than once.
-        wrong: texts whose photos are not those that were sent, each once.
-        absorbed: entries and photos that arrived again and were known.
-    """
-
-    entries: int
-    photos: int
-    events: Counter
-    faults: Counter
-    said: int
-    lost: list
-    doubled: list
-    wrong: list
-    absorbed: int
-    minutes: float
-
-    def as_dict(self):
-        """Return the figures, and in words what they are made of."""
-        return {
-            "entries": self.entries,
-            "photos": self.photos,
-            "bad": len(self.lost) + len(self.doubled) + len(self.wrong),
-            "words": str(self),
-        }
-
-    def __str__(self):
-        events = [
-            f"{name.replace('_', ' ')} {n}" for name, n in self.events.items() if n
-        ]
-        faults = [f"{name.replace('_', ' ')} {n}" for name, n in self.faults.items()]
-        return (
-            f"{self.entries:,} entries with {self.photos:,} photos: lost "
-            f"{len(self.lost)}, doubled {len(self.doubled)}, wrong photos "
-            f"{len(self.wrong)}; {self.minutes:.1f} minutes; {', '.join(events)}; "
-            f"requests: {', '.join(faults)}; arrived again and known: {self.absorbed}"
-        )
-
-
 class Soak:
     """One run.
 
@@ -124,7 +57,6 @@ class Soak:
         postgres: its :class:`~tests.phone_server.OwnPostgres`.
         phone: a :class:`~tests.phone_browser.Phone` behind a fault proxy.
         seed: of all decisions.
-        events: what may happen, of EVENTS.
         name: by which its entries are known.
         events: what may happen, of EVENTS.
         faults: of the line, of LINE_FAULTS.
@@ -162,7 +94,7 @@ class Soak:
 
         Args:
             number: of entries.
-            handful: entries between two events, about.
+            handful: entries between two events, at most; at least two.
 
         Returns:
             The :class:`Result`.
@@ -170,7 +102,7 @@ class Soak:
         started = time.monotonic()
         self.begin()
         for event in self._plan(number // handful):
-            size = min(self.random.randint(1, 2 * handful), number - len(self.entries))
+            size = self.random.randint(handful // 2, handful)
             self._capture([self.make_entry() for _entry in range(size)], event)
         rest = number - len(self.entries)
         self._capture([self.make_entry() for _entry in range(rest)])
@@ -241,6 +173,27 @@ class Soak:
         left = [key for key in todo if key not in self.said]
         self.save([self.entries[key] for key in left])
         self._drain(MOST_WAITING, 60)
+
+    def _use_form(self):
+        """Type an entry into the app's own form, which makes key and photo itself."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.entries.keys() <= self.said:
+            assert time.monotonic() < deadline, "Not all could be saved."
+            self._wait(0.1)  # or the form goes on with a draft of those
+        entry = self.make_entry()
+        [data, *_more] = entry.photos.values()
+        photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": data}
+        self.phone.recommend(self.order["id"], entry.words, photo)
+        self.phone.save()
+        items = self.phone.stored("items")
+        [item] = [i for i in items if i["values"]["observation"] == entry.words]
+        photos = self.phone.stored("photos")
+        entry.digests = [p["digest"] for p in photos if p["item"] == item["key"]]
+        assert len(entry.digests) == 1
+        del self.entries[entry.key]
+        entry.key, entry.photos = item["key"], {item["photos"][0]: b""}
+        self.entries[entry.key] = entry
+        self.said.add(entry.key)
 
     def save(self, entries):
         """Save entries on the phone, and wait until it says so."""
