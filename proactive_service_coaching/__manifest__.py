@@ -28,6 +28,7 @@
         "views/proactive_skill_views.xml",
         "views/proactive_coaching_commitment_views.xml",
         "views/proactive_coaching_observation_views.xml",
+        "views/proactive_coaching_session_form_views.xml",
         "views/proactive_coaching_session_views.xml",
         "views/proactive_coaching_plan_views.xml",
         "views/proactive_recognition_views.xml",

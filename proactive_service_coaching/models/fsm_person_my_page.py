@@ -175,7 +175,7 @@ class FsmPerson(models.Model):
             [("state", "=", "open"), ("audience", "=", "technician")]
         )
         return [
-            {"id": one.id, "name": one.form_id.name}
+            {"id": one.id, "name": one.display_name}
             for one in asked._filter_to_answer()
         ]
 

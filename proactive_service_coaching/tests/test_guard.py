@@ -1,12 +1,18 @@
 # Copyright 2026 Proactive Service Contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import glob
 import re
 
+from lxml import etree
+
+from odoo.modules import get_module_path
 from odoo.tests import tagged
 from odoo.tests.common import TransactionCase
 
 MODULE = "proactive_service_coaching"
+SOURCE = f"{get_module_path(MODULE)}/static/src"
+SAID = ("string", "help", "placeholder", "title", "confirm", "name")
 FORBIDDEN = re.compile(
     r"amount|revenue|commission|price|bonus|reward|points?\b|rank|karma|currency"
 )
@@ -69,6 +75,43 @@ class TestNoMoneyNoRank(TransactionCase):
             ]
         )
         self.assertFalse(views.mapped("name"))
+
+    def test_no_money_and_no_total_in_any_view(self):
+        """What views say and add up: labels, help, placeholders, sums."""
+        views = self.env["ir.ui.view"].search(
+            [("model", "in", [model._name for model in self._models()])]
+        )
+        self.assertGreater(len(views), 30)
+        for view in views:
+            for node in etree.fromstring(view.arch).iter(etree.Element):
+                words = [node.get(name) or "" for name in SAID] + [node.text or ""]
+                with self.subTest(view=view.name, node=node.tag):
+                    self.assertFalse(FORBIDDEN.search(" ".join(words).lower()))
+                    self.assertNotEqual(node.get("widget"), "monetary")
+                    self.assertFalse(node.get("sum") or node.get("avg"))
+
+    def test_no_money_on_the_pages(self):
+        """What the pages of managers and technicians are made of, and say."""
+        for path in ("board", "my_page", "skills", "export", "assessment"):
+            for file in glob.glob(f"{SOURCE}/{path}/*.xml"):
+                words = " ".join(etree.parse(file).getroot().itertext()).lower()
+                with self.subTest(file=file):
+                    self.assertFalse(FORBIDDEN.search(words))
+
+    def test_no_money_and_no_figure_per_person_in_the_workbook(self):
+        """A sheet that names people holds words and days, nothing to order them by."""
+        source = self.env["proactive.coaching.sheet"]
+        today = self.env.company._get_coaching_today()
+        sheets = source._get_record_sheets(today, today)
+        sheets += source._get_summary_sheets(today, today)
+        self.assertEqual(len(sheets), 10)
+        for sheet in sheets:
+            header = " ".join([sheet["name"], *sheet["header"]]).lower()
+            with self.subTest(sheet=sheet["name"]):
+                self.assertFalse(FORBIDDEN.search(header))
+                if "technician" in header:
+                    self.assertFalse(sheet.get("charts"))
+                    self.assertNotIn("n", sheet["header"])
 
     def test_s5_7_group_achievement_names_and_counts_nobody(self):
         """Nothing in it is about one person, or a number to be reached."""
