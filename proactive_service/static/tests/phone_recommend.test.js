@@ -1,5 +1,5 @@
 import {OWNER, draft, draftWithPhoto, emptyPhone, stored} from "./phone_helpers";
-import {beforeEach, expect, test} from "@odoo/hoot";
+import {beforeEach, destroy, expect, test} from "@odoo/hoot";
 import {
     allowTranslations,
     mountWithCleanup,
@@ -41,6 +41,9 @@ function makePhone(more = {}) {
             words: ["The office calls.", "Call the office."],
         },
         withRoom: (work) => work(),
+        noteDraft(one) {
+            this.drafts = [one];
+        },
         say: (message) => message && expect.step(`says: ${message}`),
         load: async () => null,
         go: (...where) => expect.step(where.join("/")),
@@ -115,6 +118,15 @@ test("what is typed is kept as a draft", async () => {
     }
     expect(drafts[0].values.observation).toBe("Half a sen");
     expect(drafts[0].owner).toEqual(OWNER);
+});
+
+test("left and opened again at once: every word is there", async () => {
+    const phone = makePhone();
+    const form = await open(phone);
+    await write("#ps_observation", "Half a sen");
+    destroy(form);
+    await open(phone);
+    expect("#ps_observation").toHaveValue("Half a sen");
 });
 
 test("no room for the draft: said", async () => {

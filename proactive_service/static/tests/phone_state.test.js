@@ -67,6 +67,15 @@ test("what a colleague looked at last is not shown either", async () => {
     expect(phone.data).toBe(null);
 });
 
+test("a draft is there as soon as it is written, once", async () => {
+    const phone = await makePhone();
+    const entry = draft("one");
+    phone.noteDraft(entry);
+    phone.noteDraft({...entry, title: "two"});
+    phone.noteDraft(draft("other"));
+    expect(phone.drafts.map(({title}) => title)).toEqual(["two", "other"]);
+});
+
 // The opportunity check
 
 test("the check shows what waits on this phone", async () => {

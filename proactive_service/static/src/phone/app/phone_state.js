@@ -140,6 +140,12 @@ export class PhoneState {
         this.status = (await Store.get("meta", "status"))?.status || "";
     }
 
+    /** A draft as it is now, for who comes back to it before anything is read anew. */
+    noteDraft(draft) {
+        const others = this.drafts.filter(({key}) => key !== draft.key);
+        this.drafts = [...others, draft];
+    }
+
     get waiting() {
         return this.items.filter((item) => Outbox.WAITING.includes(item.state));
     }

@@ -114,8 +114,10 @@ export class Recommend extends Component {
             return;
         }
         this.dirty = false;
+        const draft = this.draft;
+        this.phone.noteDraft(draft);
         try {
-            await this.phone.withRoom(() => Store.put("drafts", this.draft));
+            await this.phone.withRoom(() => Store.put("drafts", draft));
         } catch {
             this.dirty = true;
             if (!this.phone.outdated) {
