@@ -102,20 +102,23 @@ class ProactivePhone(models.AbstractModel):
         orders = self._find_orders()
         equipment = self._get_equipment(orders)
         writable = orders._filtered_access("write")
-        # sudo: places and briefs; read for all visits at once
+        # sudo: places, customers and briefs; read for all visits at once
         orders.sudo().location_id.mapped("branch_id")
+        customers = orders.sudo().customer_id
+        (customers | customers.commercial_partner_id).mapped("category_id")
         orders.sudo().open_recommendation_ids.mapped("technician_status")
-        instructions, words = self._get_instructions(orders)
+        profiles, instructions, words = self._get_instructions(orders)
         return {
             "orders": [
                 {
                     **self._get_order(order),
                     "can_complete": order in writable and not order.stage_id.is_closed,
                     "equipment": equipment[order.id],
-                    "instructions": instructions[order.id],
+                    "instructions": profiles[order.id],
                 }
                 for order in orders
             ],
+            "instructions": instructions,
             "words": words,
         }
 
@@ -214,13 +217,16 @@ class ProactivePhone(models.AbstractModel):
     def _get_instructions(self, orders):
         """Return what happens next, in the policies' plain words, for offline use.
 
-        Each sentence goes to the phone once, however many visits need it.
+        Visits that are the same to the policies share their instructions, and each
+        sentence goes to the phone once.
 
-        :return: dict {order id: {"severity/size/category id": index}} and the list of
-            the words; what is not known is an empty text
+        :return: dict {order id: index of its instructions}; the list of instructions,
+            dicts {"severity/size/category id": index of the words}; the list of words,
+            an empty text for what is not known
         """
-        Policy = self.env["proactive.policy"].sudo()
-        categories = Policy.search([("category_ids", "!=", False)]).category_ids
+        # sudo: technicians read the words of a policy, not its conditions.
+        policies = self.env["proactive.policy"].sudo().search([])
+        categories = policies.category_ids
         keys = list(
             product(
                 ("improvement", "risk", "critical"),
@@ -228,39 +234,42 @@ class ProactivePhone(models.AbstractModel):
                 (0, *categories.ids),
             )
         )
-        # sudo: technicians read the words of a policy, not its conditions.
-        drafts = {}
+        profiles, numbers, drafts = {}, {}, {}
         for order in orders.sudo():
-            drafts.update(self._get_drafts(order, keys))
-        matches = Policy._match(self.env["proactive.recommendation"].union(*drafts))
-        instructions, words = {order.id: {} for order in orders}, {}
+            profile = policies._get_profile(self._get_draft(order, keys[0]))
+            if profile not in numbers:
+                numbers[profile] = number = len(numbers)
+                drafts.update(
+                    (self._get_draft(order, key), (number, key)) for key in keys
+                )
+            profiles[order.id] = numbers[profile]
+        matches = policies._match(self.env["proactive.recommendation"].union(*drafts))
+        instructions, words = [{} for _number in numbers], {}
         for draft, policy in matches.items():
-            order_id, key = drafts[draft]
-            word = policy.instruction or ""
+            number, key = drafts[draft]
             name = "/".join(str(part) for part in key)
-            instructions[order_id][name] = words.setdefault(word, len(words))
-        return instructions, list(words)
+            word = policy.instruction or ""
+            instructions[number][name] = words.setdefault(word, len(words))
+        return profiles, instructions, list(words)
 
     @api.model
-    def _get_drafts(self, order, keys):
-        """Return a recommendation for each key: dict {new record: (order id, key)}."""
+    def _get_draft(self, order, key):
+        """Return a recommendation that is not stored.
+
+        :param key: tuple (severity, size, id of a service's category)
+        """
+        severity, size, category = key
         Recommendation = self.env["proactive.recommendation"].sudo()
         Offering = self.env["proactive.offering"].sudo()
-        frozen = Recommendation._prepare_frozen_values({"order_id": order.id})
-        drafts = {}
-        for key in keys:
-            severity, size, category = key
-            draft = Recommendation.new(
-                {
-                    "severity": severity,
-                    "size": size or False,
-                    "offering_id": Offering.new({"category_id": category or False}),
-                    "order_id": order.id,
-                    **frozen,
-                }
-            )
-            drafts[draft] = (order.id, key)
-        return drafts
+        return Recommendation.new(
+            {
+                "severity": severity,
+                "size": size or False,
+                "offering_id": Offering.new({"category_id": category or False}),
+                "order_id": order.id,
+                **Recommendation._prepare_frozen_values({"order_id": order.id}),
+            }
+        )
 
     # The portfolio
 

@@ -279,18 +279,14 @@ class ProactivePolicy(models.Model):
         """Tell whether every filled condition fits the recommendation."""
         return not self._get_misfits(recommendation)
 
-    def _get_misfits(self, recommendation):
-        """Name the conditions that keep this policy from fitting.
+    @api.model
+    def _get_actual(self, recommendation):
+        """Return what the conditions are compared with: dict {field: records}.
 
         Extend it for conditions of your own.
-
-        :return: list of field names of this policy
         """
-        self.ensure_one()
-        if self.is_catch_all:
-            return []
         customer = recommendation.partner_id.commercial_partner_id
-        actual = {
+        return {
             "company_id": recommendation.company_id,
             "category_ids": recommendation.offering_id.category_id,
             "partner_category_ids": customer.category_id
@@ -299,6 +295,39 @@ class ProactivePolicy(models.Model):
             "order_type_ids": recommendation.order_id.type,
             "branch_ids": recommendation.branch_id,
         }
+
+    def _get_profile(self, recommendation):
+        """Return all that these policies see of a recommendation, but its size.
+
+        What has the same profile and size falls under the same policy.
+        """
+        actual = self._get_actual(recommendation)
+        seen = [(value & self.mapped(name)).ids for name, value in actual.items()]
+        paths = {
+            condition.field_expr
+            for policy in self
+            for condition in policy._get_free_domain().iter_conditions()
+        }
+        values = [self._get_value(recommendation, path) for path in sorted(paths)]
+        return (*(tuple(sorted(ids)) for ids in seen), *values)
+
+    @api.model
+    def _get_value(self, recommendation, path):
+        try:
+            return str(recommendation.mapped(path))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            # Such as the month of a date: as if each visit had its own
+            return str(recommendation.order_id)
+
+    def _get_misfits(self, recommendation):
+        """Name the conditions that keep this policy from fitting.
+
+        :return: list of field names of this policy
+        """
+        self.ensure_one()
+        if self.is_catch_all:
+            return []
+        actual = self._get_actual(recommendation)
         misfits = [
             name
             for name, value in actual.items()

@@ -114,8 +114,8 @@ class TestPhoneData(PhoneCommon):
         self.assertNotIn(colleague.id, [o["id"] for o in data["orders"]])
         self.assertEqual(order["customer"], "Riverside Hotel")
         self.assertEqual(order["equipment"][0]["name"], self.fan.display_name)
-        words = data["words"][order["instructions"]["critical//0"]]
-        self.assertIn("Call the office", words)
+        index = data["instructions"][order["instructions"]]["critical//0"]
+        self.assertIn("Call the office", data["words"][index])
         self.assertEqual(len(data["recommendations"]), 1)
         self.assertFalse(
             self.env["proactive.phone"].with_user(self.ann)._get_recommendations()

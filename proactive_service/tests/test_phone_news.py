@@ -137,14 +137,31 @@ class TestPhoneNews(PhoneCommon):
         self.assertFalse(phone._get_order(self.order)["sign"])
 
     def test_each_sentence_once(self):
-        """However many visits: the policies' words travel once."""
+        """Visits that are the same to the policies share their instructions."""
         orders = self.order + self._create_order() + self._create_order()
         phone = self.env["proactive.phone"].with_user(self.tom)
-        instructions, words = phone._get_instructions(orders)
+        profiles, instructions, words = phone._get_instructions(orders)
+        self.assertEqual(set(profiles.values()), {0})
         self.assertEqual(len(set(words)), len(words))
-        self.assertIn(
-            "Call the office", words[instructions[orders[2].id]["critical//0"]]
-        )
+        self.assertIn("Call the office", words[instructions[0]["critical//0"]])
+
+    def test_instructions_of_each_visit(self):
+        """Whatever a policy looks at makes a difference: a field, a free condition."""
+        kind = self.env["fsm.order.type"].create({"name": "Emergency"})
+        special = self._create_order(type=kind.id)
+        urgent = self._create_order(priority="3")
+        Policy = self.env["proactive.policy"]
+        base = Policy.search([("is_catch_all", "=", True)])
+        common = {"owner_type": "manager", "sequence": -1, "is_catch_all": False}
+        base.copy({**common, "instruction": "Stay", "order_type_ids": kind.ids})
+        domain = "[('order_id.priority', '=', '3'), ('captured_on', '!=', False)]"
+        base.copy({**common, "instruction": "Run", "domain": domain})
+        orders = self.order + special + urgent
+        phone = self.env["proactive.phone"].with_user(self.tom)
+        profiles, instructions, words = phone._get_instructions(orders)
+        found = [words[instructions[profiles[o.id]]["risk//0"]] for o in orders]
+        self.assertEqual(found[1:], ["Stay", "Run"])
+        self.assertNotIn(found[0], ("Stay", "Run", ""))
 
     def test_queries_do_not_grow(self):
         """As many queries for ten customers as for four."""

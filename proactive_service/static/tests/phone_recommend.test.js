@@ -12,7 +12,7 @@ import {click, edit} from "@odoo/hoot-dom";
 const Store = self.PsStore;
 const ORDER = {
     ...{id: 47, name: "FO047", customer: "Seaview Hotel", equipment: []},
-    instructions: {"risk//0": 0, "critical//0": 1},
+    instructions: 0,
 };
 
 beforeEach(async () => {
@@ -38,6 +38,7 @@ function makePhone(more = {}) {
         data: {
             selections,
             offerings: [{...pump, questions: ["Any noise?"]}],
+            instructions: [{"risk//0": 0, "critical//0": 1}],
             words: ["The office calls.", "Call the office."],
         },
         withRoom: (work) => work(),

@@ -247,7 +247,7 @@ export class Recommend extends Component {
     /** What usually happens next, in the policy's words. */
     get instruction() {
         const {severity, size} = this.state.values;
-        const indexes = this.order.instructions;
+        const indexes = this.phone.data.instructions?.[this.order.instructions] || {};
         const category = this.offering?.category || 0;
         const index =
             indexes[`${severity}/${size}/${category}`] ??
