@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests import phone_fixtures
 from tests.phone_fixtures import answer_dialogs, no_entries, wait_until_received
+from tests.test_phone import LOOK
 
 proxy = phone_fixtures.proxy
 phone = phone_fixtures.phone
@@ -39,6 +40,15 @@ READ_PHOTO = """() => PsStore.all("photos").then(([photo]) =>
     [photo.type, Array.from(new Uint8Array(photo.data))])"""
 
 
+def look(page, path):
+    """Take a picture; nothing may be too small, too pale or too wide."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=f"{path}-{scheme}.png")
+        problems = page.evaluate(LOOK)
+        assert not problems, "\n".join(problems)
+
+
 def release(odoo_server):
     """What installing a new version does: the app's bundle is another one."""
     values = {
@@ -52,7 +62,7 @@ def release(odoo_server):
 # A new version
 
 
-def test_update_while_something_waits(phone, proxy, odoo_server, order_id):
+def test_update_while_something_waits(phone, proxy, odoo_server, order_id, screenshots):
     """It is offered; what waits survives it, and nothing is torn from a form."""
     waiting, half = "Waits while the app changes", "Half a sentence ab"
     proxy.mode = "refuse"
@@ -70,6 +80,7 @@ def test_update_while_something_waits(phone, proxy, odoo_server, order_id):
         bar = page.get_by_text("There is a new version of this app.")
         expect(bar).to_be_visible(timeout=30000)
         page.fill("#ps_observation", half)
+        look(page, screenshots / "phone-guard-update")
         page.evaluate("window.sameWindow = true")
         page.click("text=Update")
         expect(page.locator(".ps-message")).to_contain_text("when you leave this form")
@@ -92,7 +103,7 @@ def test_update_while_something_waits(phone, proxy, odoo_server, order_id):
         odoo_server.execute("ir.asset", "unlink", created)
 
 
-def test_newer_database(phone, proxy, order_id):
+def test_newer_database(phone, proxy, order_id, screenshots):
     """A newer version at work in another window: said at once, nothing is deleted."""
     words = "Saved before the other window came"
     proxy.mode = "refuse"
@@ -110,6 +121,7 @@ def test_newer_database(phone, proxy, order_id):
     page.fill("#ps_customer_benefit", "No surprise stop")
     page.click("button:text-is('Save')")
     expect(page.locator(".ps-message")).to_contain_text("NOT saved")
+    look(page, screenshots / "phone-guard-newer")
     page.click("text=Load anew")
     expect(page.locator(".ps-plain")).to_contain_text("Nothing is lost")
     kept = other.evaluate(
@@ -153,7 +165,7 @@ def test_edit_what_was_refused(phone, odoo_server, order_id):
     assert item["state"] == "done"
 
 
-def test_leave_out_a_refused_photo(phone, odoo_server, order_id):
+def test_leave_out_a_refused_photo(phone, odoo_server, order_id, screenshots):
     """The text has arrived; a photo that the server cannot read holds up nothing."""
     words = "One of the photos is broken"
     phone.recommend(order_id, words)
@@ -179,6 +191,7 @@ def test_leave_out_a_refused_photo(phone, odoo_server, order_id):
     page.goto("/ps/phone#outbox")
     expect(page.locator("main")).to_contain_text("cannot read a photo of it")
     expect(page.locator("button:text-is('Edit')")).to_be_hidden()
+    look(page, screenshots / "phone-guard-refused")
     asked = answer_dialogs(page, accept=True)
     page.click("text=Leave the photo out")
     expect(page.locator("main")).to_contain_text("Nothing waits")
@@ -299,7 +312,9 @@ def test_storage_is_full(phone, proxy, odoo_server, order_id):
 # Photos
 
 
-def test_photo_in_the_cameras_own_format(phone, proxy, odoo_server, order_id, tmp_path):
+def test_photo_in_the_cameras_own_format(
+    phone, proxy, odoo_server, order_id, tmp_path, screenshots
+):
     """The browser cannot draw HEIC: taken whole, without the place; JPEG in Odoo."""
     pillow_heif = pytest.importorskip("pillow_heif")
     words, exif = "The camera takes HEIC", Image.Exif()
@@ -314,6 +329,7 @@ def test_photo_in_the_cameras_own_format(phone, proxy, odoo_server, order_id, tm
     page.set_input_files("input[type=file]", path)
     expect(page.locator(".ps-photo-whole")).to_be_visible()
     expect(page.locator(".ps-message")).to_contain_text("without the place")
+    look(page, screenshots / "phone-guard-heic")
     kind, data = page.evaluate(READ_PHOTO)
     assert kind == "image/heic"
     stored = pillow_heif.open_heif(io.BytesIO(bytes(data))).to_pillow()
