@@ -97,6 +97,22 @@ test("text first, then the photo, each acknowledged", async () => {
     expect((await stored("items", entry.key)).done).toEqual([entry.photos[0].key]);
 });
 
+test("a photo on its way holds up no text", async () => {
+    const texts = Promise.withResolvers();
+    const server = makeServer({
+        photo: (key) => texts.promise.then(() => json({ack: key, digest: "digest-3"})),
+        capture: (text) => {
+            if (server.entries[1]) {
+                texts.resolve();
+            }
+            return json(acknowledge(text));
+        },
+    });
+    await enqueue(await draftWithPhoto());
+    await enqueue(draft("Filter full"));
+    expect((await send()).sent).toBe(2);
+});
+
 test("the line breaks in the photo: the text is not sent again", async () => {
     let broken = true;
     const entry = await draftWithPhoto();

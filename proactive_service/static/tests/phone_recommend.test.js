@@ -46,6 +46,7 @@ function makePhone(more = {}) {
             this.drafts = [one];
         },
         say: (message) => message && expect.step(`says: ${message}`),
+        warn: (message) => expect.step(`warns: ${message}`),
         load: async () => null,
         go: (...where) => expect.step(where.join("/")),
         save: async (entry) => {
@@ -140,7 +141,7 @@ test("no room for the draft: said", async () => {
     form.change("observation", "Half a sen");
     await form.keep();
     expect.verifySteps([
-        "says: This phone's storage is full: what you write is not kept yet.",
+        "warns: This phone's storage is full: what you write is not kept yet.",
     ]);
     form.dirty = false;
 });
@@ -160,10 +161,10 @@ test("of two drafts, the one that is to be edited comes back", async () => {
 
 test("a photo that nobody can read is not added, and it is said", async () => {
     let said = "";
-    const say = (message) => {
+    const warn = (message) => {
         said = message;
     };
-    const form = await open(makePhone({say}));
+    const form = await open(makePhone({warn}));
     await form.addPhoto(new File(["no photo"], "x.heic"));
     expect(await Store.all("photos")).toEqual([]);
     expect(said).toMatch(/^That photo was NOT added/);
@@ -180,7 +181,9 @@ test("no room for a photo: said", async () => {
     canvas.getContext("2d").fillRect(0, 0, 8, 8);
     await form.addPhoto(await canvas.convertToBlob());
     expect(form.state.photos).toEqual([]);
-    expect.verifySteps(["says: The photo was NOT kept: this phone's storage is full."]);
+    expect.verifySteps([
+        "warns: The photo was NOT kept: this phone's storage is full.",
+    ]);
 });
 
 test("what would help suggests how, and never over own words", async () => {

@@ -141,6 +141,7 @@ test("no room: not called saved", async () => {
     fillStorage();
     expect(await phone.save(draft())).toBe(false);
     expect(phone.message).toMatch(/^NOT saved/);
+    expect(phone.isWarning).toBe(true);
     expect(await Store.all("items")).toEqual([]);
 });
 

@@ -24,6 +24,7 @@ export class PhoneState {
         this.status = "";
         this.busy = false;
         this.message = "";
+        this.isWarning = false;
         this.update = false;
         this.stale = false;
         this.outdated = false;
@@ -114,6 +115,13 @@ export class PhoneState {
 
     say(message) {
         this.message = String(message);
+        this.isWarning = false;
+    }
+
+    /** Say that something was not done. */
+    warn(message) {
+        this.say(message);
+        this.isWarning = true;
     }
 
     get order() {
@@ -249,10 +257,14 @@ export class PhoneState {
         try {
             await this.withRoom(() => Outbox.enqueue(draft, {uid, db, name}));
         } catch {
-            this.say(
-                _t(
-                    "NOT saved: the storage of this phone is full or locked. Keep this page open, make room, and save again."
-                )
+            this.warn(
+                this.outdated
+                    ? _t(
+                          "NOT saved. Note down what you wrote last, then load the app anew."
+                      )
+                    : _t(
+                          "NOT saved: the storage of this phone is full or locked. Keep this page open, make room, and save again."
+                      )
             );
             return false;
         }

@@ -121,7 +121,7 @@ export class Recommend extends Component {
         } catch {
             this.dirty = true;
             if (!this.phone.outdated) {
-                this.phone.say(
+                this.phone.warn(
                     _t("This phone's storage is full: what you write is not kept yet.")
                 );
             }
@@ -168,7 +168,7 @@ export class Recommend extends Component {
         try {
             photo = await preparePhoto(file);
         } catch {
-            this.phone.say(
+            this.phone.warn(
                 _t(
                     "That photo was NOT added: this phone can neither read it nor remove the place it was taken at. Take it with the camera button, or set the camera to JPEG (“most compatible”)."
                 )
@@ -179,7 +179,9 @@ export class Recommend extends Component {
             const kept = {...photo, item: this.state.key};
             await this.phone.withRoom(() => Store.put("photos", kept));
         } catch {
-            this.phone.say(_t("The photo was NOT kept: this phone's storage is full."));
+            this.phone.warn(
+                _t("The photo was NOT kept: this phone's storage is full.")
+            );
             return;
         }
         this.state.photos.push(this.shown(photo));

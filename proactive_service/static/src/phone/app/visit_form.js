@@ -89,7 +89,7 @@ export class VisitForm extends Screen {
         } catch {
             this.dirty = true;
             if (!this.phone.outdated) {
-                this.phone.say(
+                this.phone.warn(
                     _t("This phone's storage is full: what you write is not kept yet.")
                 );
             }
