@@ -155,9 +155,12 @@ class SurveyUserInput(models.Model):
         )
 
     def _prepare_help_values(self):
-        """Return the values with which the recommendation is captured."""
+        """Return the values with which the recommendation is captured.
+
+        Without equipment: he asks for something else than what was serviced.
+        """
         words = self.help_request.strip()
-        values = {
+        return {
             "name": words.split("\n")[0][:NAME_LENGTH],
             "observation": self.env._(
                 "The customer wrote after the visit: “%(words)s”", words=words
@@ -171,9 +174,6 @@ class SurveyUserInput(models.Model):
             "captured_on": self.end_datetime,
             "capture_key": f"survey-help-{self.id}",
         }
-        if len(self.fsm_order_id.equipment_ids) == 1:
-            values["equipment_id"] = self.fsm_order_id.equipment_ids.id
-        return values
 
     def _get_help_note(self):
         """Return what whoever calls should know besides, or False."""
