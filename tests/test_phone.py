@@ -202,8 +202,9 @@ def test_screens(phone, order_id, photo, screenshots):
             page.emulate_media(color_scheme=scheme)
             page.goto(f"/ps/phone#{name}/{order_id}")
             page.wait_for_timeout(150)
-            for summary in page.locator("details:not([open]) > summary").all():
-                summary.click()
+            folded = page.locator("details:not([open]) > summary")
+            while folded.count():
+                folded.first.click()
             page.screenshot(path=screenshots / f"phone-{name}-{width}-{scheme}.png")
             problems += [f"{name} {width}: {what}" for what in page.evaluate(LOOK)]
     assert not problems, "\n".join(problems)

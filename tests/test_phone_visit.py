@@ -367,8 +367,9 @@ def test_screens(phone, proxy, visit, order_id, screenshots):
             page.emulate_media(color_scheme=scheme)
             page.goto(f"/ps/phone#{name}/{order_id}")
             page.wait_for_timeout(150)
-            for summary in page.locator("details:not([open]) > summary").all()[:2]:
-                summary.click()
+            folded = page.locator("details:not([open]) > summary")
+            while folded.count():
+                folded.first.click()
             if name in ("complete", "update"):
                 page.click("form button[type=submit]")
             if direction == "ltr":

@@ -57,6 +57,24 @@ class TestPhoneImport(PhoneCommon):
         self.assertEqual(self._import(content), receipt)
         self.assertEqual(len(self.order.recommendation_ids), 1)
 
+    def test_a_whole_visit(self):
+        """A visit to its end, in the order of the file: nothing is held."""
+        ends = [
+            self._entry("complete", resolution="New belt"),
+            self._entry(
+                "update",
+                channel="visit",
+                known="A valve is stuck",
+                doing="On its way",
+                is_last=True,
+            ),
+        ]
+        ends = [{**entry, "owner": self.tom.id} for entry in ends]
+        receipts = self._import(self._file(self._rescued(), *ends))
+        self.assertEqual(set(receipts.mapped("state")), {"accepted"})
+        self.assertEqual(len(receipts), 3)
+        self.assertTrue(self.order.completed_on)
+
     def test_of_a_phone_without_a_line(self):
         receipt = self._import(self._file(self._rescued()))
         self.assertEqual(receipt.state, "accepted")
