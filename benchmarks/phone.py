@@ -29,6 +29,20 @@ BUNDLE = re.compile(r'src="([^"]+\.js)"')
 WORDS = "Bearing noise, belt cracked"
 #: Entries that wait when the signal comes back, and entries between two events.
 WAITING, HANDFUL = 10, 25
+#: Notes when the first visit is on the screen.
+SHOWN = """new MutationObserver((_changes, observer) => {
+    if (document.querySelector(".ps-card")) {
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => performance.mark("shown")));
+    }
+}).observe(document, {childList: true, subtree: true});"""
+#: Seconds from the start of the page until then.
+OPENED = """async () => {
+    while (!performance.getEntriesByName("shown").length) {
+        await new Promise(requestAnimationFrame);
+    }
+    return performance.getEntriesByName("shown")[0].startTime / 1000;
+}"""
 #: Seconds from the tap on the button until the phone says that it is saved.
 SAVE = """async () => {
     const button = [...document.querySelectorAll("button")].find(
@@ -70,9 +84,8 @@ def fetch(address):
 def measure_opening(phone):
     """Return the seconds until the visits are shown, without signal, browser cold."""
     phone.close()
-    page = phone.open()
-    page.wait_for_selector(".ps-card")
-    return page.evaluate("performance.now()") / 1000
+    phone.script = SHOWN
+    return phone.open().evaluate(OPENED)
 
 
 def measure_saving(phone, order_id, photo):

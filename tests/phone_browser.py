@@ -20,11 +20,13 @@ class Phone:
 
     Attributes:
         page: the page of the app, while it is open.
+        script: JavaScript that each page runs before its own.
     """
 
     def __init__(self, browser, proxy, database):
         self.proxy, self.database = proxy, database
         self.page = None
+        self.script = ""
         self._launch = browser.browser_type.launch_persistent_context
         self._context = self._worker = None
         self._profile = tempfile.mkdtemp(prefix="phone-")
@@ -46,6 +48,8 @@ class Phone:
             is_mobile=True,
             locale="en-US",
         )
+        if self.script:
+            self._context.add_init_script(self.script)
         self.page = self._context.pages[0]
         if quota:
             self.let_quota(quota)
