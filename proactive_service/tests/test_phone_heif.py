@@ -12,7 +12,7 @@ from odoo.tests import tagged
 from ..models import heif
 from .phone_common import PhoneCommon
 
-PLACE = b"<x:xmpmeta>exif:GPSLatitude 48,8.0N</x:xmpmeta>"
+PLACE = b"<x:xmpmeta>what the camera says: exif:GPSLatitude 48,8.0N</x:xmpmeta>"
 
 
 def box(name, content, version=None):

@@ -3,7 +3,7 @@ import {withoutPlace} from "@proactive_service/phone/app/heif";
 
 describe.current.tags("headless");
 
-const PLACE = "GPSLatitude 48,8.0N and so on";
+const PLACE = "what the camera says: GPSLatitude 48,8.0N";
 const bytes = (text) => [...text].map((letter) => letter.charCodeAt(0));
 const number = (value, size) =>
     Array.from(

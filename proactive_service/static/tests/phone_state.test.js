@@ -78,6 +78,17 @@ test("a draft is there as soon as it is written, once", async () => {
 
 // The opportunity check
 
+test("the last answer to the check counts, whatever its key", async () => {
+    const phone = await makePhone();
+    const answer = (key, word) =>
+        enqueue(draft("", {key, kind: "check", values: {order_id: 47, answer: word}}));
+    await answer("ffff", "nothing_needed");
+    await advanceTime(10);
+    await answer("0000", "todo");
+    await phone.load();
+    expect(phone.checkOf(ORDER)).toBe("todo");
+});
+
 test("the check shows what waits on this phone", async () => {
     const phone = await makePhone();
     expect(phone.checkOf(ORDER)).toBe("todo");
