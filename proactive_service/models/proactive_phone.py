@@ -225,7 +225,8 @@ class ProactivePhone(models.AbstractModel):
             an empty text for what is not known
         """
         # sudo: technicians read the words of a policy, not its conditions.
-        policies = self.env["proactive.policy"].sudo().search([])
+        policies = self.env["proactive.policy"].sudo()
+        policies = policies.search([("active", "=", True)])
         categories = policies.category_ids
         keys = list(
             product(

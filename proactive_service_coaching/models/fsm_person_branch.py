@@ -10,6 +10,8 @@ from odoo.fields import Domain
 LOOK_BACK_DAYS = 180
 
 
+# A room of its own: where he belongs, and who coaches there.
+# pylint: disable=consider-merging-classes-inherited
 class FsmPerson(models.Model):
     _inherit = "fsm.person"
 

@@ -16,6 +16,8 @@ from .coaching_dates import local_date
 THANKS_LIMIT, STORY_LIMIT, SESSION_LIMIT, NEWS_LIMIT = 20, 5, 12, 3
 
 
+# A room of its own: what a technician reads of himself.
+# pylint: disable=consider-merging-classes-inherited
 class FsmPerson(models.Model):
     _inherit = "fsm.person"
 

@@ -10,6 +10,8 @@ from odoo.fields import Domain
 _logger = logging.getLogger(__name__)
 
 
+# A room of its own: the one activity that reminds.
+# pylint: disable=consider-merging-classes-inherited
 class ProactiveCoachingPlan(models.Model):
     _inherit = "proactive.coaching.plan"
 

@@ -21,7 +21,7 @@ class ProactiveOffering(models.Model):
         """
         if not technicians:
             return {}
-        offerings = self.search([])
+        offerings = self.search([("active", "=", True)])
         # sudo: between him and who coaches him; the caller has checked that.
         knowledge = (
             self.env["proactive.offering.knowledge"]
