@@ -93,7 +93,7 @@ class Soak:
         """Make so many entries, kill in between, wait until all is sent.
 
         Args:
-            number: of entries.
+            number: of entries, at least.
             handful: entries between two events, at most; at least two.
 
         Returns:
@@ -104,8 +104,10 @@ class Soak:
         for event in self._plan(number // handful):
             size = self.random.randint(handful // 2, handful)
             self._capture([self.make_entry() for _entry in range(size)], event)
-        rest = number - len(self.entries)
-        self._capture([self.make_entry() for _entry in range(rest)])
+        while len(self.entries) < number:
+            rest = min(handful, number - len(self.entries))
+            entries = [self.make_entry() for _entry in range(rest)]
+            self._capture(entries, self.random.choice(self.kinds))
         if self.share < 1:
             self._drain(number // 20, PATIENCE)
         self.phone.proxy.chance = None
@@ -159,17 +161,16 @@ class Soak:
             ],
         }
 
-    def _capture(self, entries, event=None):
+    def _capture(self, entries, event):
         """Save entries while the phone sends, and let something happen meanwhile."""
         todo = [entry.key for entry in entries]
-        if event:
-            self.phone.page.evaluate(
-                "entries => { PsSoak.saveAll(entries).catch(() => null); }",
-                [self._prepare(self.entries[key]) for key in todo],
-            )
-            self.events[event] += 1
-            self._wait(self.random.uniform(0, 0.6))
-            getattr(self, f"_{event}")()
+        self.phone.page.evaluate(
+            "entries => { PsSoak.saveAll(entries).catch(() => null); }",
+            [self._prepare(self.entries[key]) for key in todo],
+        )
+        self.events[event] += 1
+        self._wait(self.random.uniform(0, 0.6))
+        getattr(self, f"_{event}")()
         left = [key for key in todo if key not in self.said]
         self.save([self.entries[key] for key in left])
         self._drain(MOST_WAITING, 60)
