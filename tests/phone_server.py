@@ -54,6 +54,7 @@ class OwnPostgres(EmbeddedServer):
         """Stop it and remove its data."""
         self._pg_ctl("stop", "--mode=immediate", "--wait")
         shutil.rmtree(self.folder, ignore_errors=True)
+        (CACHE / f"postgres-{self.name}.lock").unlink(missing_ok=True)
 
     def _start(self):
         run_logged(
