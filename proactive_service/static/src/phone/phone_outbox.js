@@ -8,6 +8,7 @@
 (function (scope) {
     "use strict";
     const Store = scope.PsStore;
+    const {IN_ORDER, isMine, waitsFor} = Store;
     const API = "/ps/phone/api/1";
     const APP_VERSION = "1";
     const BACKOFF = [3, 10, 30, 120, 600]; // Seconds
@@ -17,8 +18,6 @@
     const KEEP_PHOTOS = 48 * HOUR;
     const KEY_LIMIT = 400;
     const WAITING = ["queued", "recorded", "attention"];
-    // These keep their place among the entries of a visit; the others never wait
-    const IN_ORDER = ["complete", "update"];
 
     class Stop extends Error {
         /**
@@ -92,9 +91,6 @@
     const post = (path, body = {}, seconds = 20) =>
         call(path, JSON.stringify(body), {"Content-Type": "application/json"}, seconds);
 
-    const isMine = (item, me) =>
-        Boolean(me) && item.owner.uid === me.uid && item.owner.db === me.db;
-
     /** Draft -> queued, in one transaction. The draft's key is the item's key: a second
      * tap or a second tab is the same entry. */
     async function enqueue(draft, owner) {
@@ -141,22 +137,6 @@
             copies.forEach((copy) => store("photos").put(copy));
         });
         return enqueue({...draft, key, photos: copies}, owner);
-    }
-
-    /** The entry of the same visit that has to arrive before this one, or undefined. */
-    function waitsFor(item, items) {
-        if (!IN_ORDER.includes(item.kind)) {
-            return undefined;
-        }
-        return items.find(
-            (one) =>
-                one.values.order_id === item.values.order_id &&
-                isMine(one, item.owner) &&
-                (one.captured_at < item.captured_at ||
-                    (one.captured_at === item.captured_at &&
-                        !IN_ORDER.includes(one.kind))) &&
-                (one.state === "queued" || (one.state === "attention" && !one.answer))
-        );
     }
 
     // Sending

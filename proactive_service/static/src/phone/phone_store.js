@@ -6,6 +6,8 @@
     const DATABASE = "ps_phone";
     const VERSION = 1;
     const STORES = ["items", "photos", "drafts", "meta"];
+    // These keep their place among the entries of a visit; the others never wait
+    const IN_ORDER = ["complete", "update"];
     const channel =
         "BroadcastChannel" in scope ? new scope.BroadcastChannel("ps_phone") : null;
     const listeners = new Set();
@@ -149,10 +151,33 @@
             .join("");
     }
 
+    // Whose an entry is, and which goes first
+
+    const isMine = (item, me) =>
+        Boolean(me) && item.owner.uid === me.uid && item.owner.db === me.db;
+
+    /** The entry of the same visit that has to arrive before this one, or undefined. */
+    function waitsFor(item, items) {
+        if (!IN_ORDER.includes(item.kind)) {
+            return undefined;
+        }
+        return items.find(
+            (one) =>
+                one.values.order_id === item.values.order_id &&
+                isMine(one, item.owner) &&
+                (one.captured_at < item.captured_at ||
+                    (one.captured_at === item.captured_at &&
+                        !IN_ORDER.includes(one.kind))) &&
+                (one.state === "queued" || (one.state === "attention" && !one.answer))
+        );
+    }
+
     scope.PsStore = {
+        IN_ORDER,
         all,
         emit,
         get,
+        isMine,
         onEvent: (listener) => listeners.add(listener),
         open,
         photosOf,
@@ -160,5 +185,6 @@
         remove,
         sha256,
         transact,
+        waitsFor,
     };
 })(self);
