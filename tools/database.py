@@ -1,4 +1,4 @@
-"""Databases with our addons: built once, updated when the addons changed, copied."""
+"""Databases with our addons: built once, again when the addons changed, copied."""
 
 import hashlib
 import json
@@ -32,7 +32,9 @@ def ensure_database(odoo, name, demo=False, base=None, keep=False):
         name: of the database.
         demo: whether it gets demo data.
         base: a database to start from, with what our addons depend on.
-        keep: never drop a finished database, because it holds somebody's work.
+        keep: never drop a finished database, because it holds somebody's work: it is
+            updated. Others are built anew, as an update leaves alone what is the
+            administrator's to change (``noupdate``).
 
     Raises:
         Failure: the installation or the update failed.
@@ -48,8 +50,8 @@ def ensure_database(odoo, name, demo=False, base=None, keep=False):
     exists = odoo.server.has_database(name)
     if exists and text == json.dumps(wanted):
         return
-    made = json.loads(text) if text and text != UNFINISHED else {}
-    if exists and text != UNFINISHED and (keep or can_update(made, wanted)):
+    if exists and text != UNFINISHED and keep:
+        made = json.loads(text) if text else {}
         update(odoo, name, made, wanted)
     else:
         write_stamp(stamp, UNFINISHED)
@@ -92,13 +94,6 @@ def foundation(odoo):
     """Return what a database stands on besides our addons."""
     requirements = (ROOT / ADDON_REQUIREMENTS).read_bytes()
     return {"odoo": str(odoo.source), "oca": hashlib.sha256(requirements).hexdigest()}
-
-
-def can_update(made, wanted):
-    """Whether an update brings a database to what is wanted."""
-    return all(
-        made.get(key) == wanted[key] for key in ("addons", "oca", "odoo", "demo")
-    )
 
 
 def install(odoo, name, addons, demo=False):

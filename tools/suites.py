@@ -16,7 +16,7 @@ SUITE_DATABASE = "proactive_test_suites"
 DEMO_DATABASE = "proactive_test_demo"
 RESULTS = CACHE / "test-results"
 # Longer than any healthy suite; a test that hangs must not hang the whole run.
-SUITE_SECONDS = 20 * 60
+SUITE_SECONDS = 45 * 60
 
 
 @dataclass(frozen=True)

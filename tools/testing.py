@@ -40,7 +40,7 @@ def prepare_browser():
 
 
 def build_databases(odoo):
-    """Make or update the databases that the suites use, two at a time."""
+    """Make the databases that the suites use, two at a time."""
 
     def without_demo():
         database.ensure_base(odoo, BASE_DATABASE)
