@@ -69,8 +69,8 @@ class ProactiveRecommendation(models.Model):
                     self.env._(
                         "“%(name)s” is %(old)s and cannot become %(new)s.",
                         name=recommendation.display_name,
-                        old=labels[old_state].lower(),
-                        new=labels.get(new_state, new_state).lower(),
+                        old=labels[old_state],
+                        new=labels.get(new_state, new_state),
                     )
                 )
 

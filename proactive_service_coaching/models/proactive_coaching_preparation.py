@@ -200,14 +200,14 @@ class ProactiveCoachingSession(models.Model):
 
     @api.model
     def _summarise(self, title, states, labels):
-        """Return for instance "Recommended: 5 (2 handed over, 3 for later)".
+        """Return for instance "Recommended: 5 (2 Handed over, 3 For later)".
 
         :param title: what is counted
         :param states: list of selection values
         :param labels: dict of their labels
         """
         parts = ", ".join(
-            f"{count} {labels[state].lower()}"
+            f"{count} {labels[state]}"
             for state, count in Counter(states).most_common()
             if state
         )

@@ -40,7 +40,7 @@ class TestPreparation(CoachingCommon):
         self.assertNotIn(old, session.recommendation_ids)
         self.assertEqual(set(session.recommendation_ids), set(new))
         self.assertIn("Recommended: 2", session.recommendation_summary)
-        self.assertIn("1 declined", session.recommendation_summary)
+        self.assertIn("1 Declined", session.recommendation_summary)
 
     @freeze_time("2026-03-11 10:00:00")
     def test_those_of_others_are_not_there(self):
@@ -68,8 +68,8 @@ class TestPreparation(CoachingCommon):
         session = self._new_session().with_user(self.coach)
         self.assertEqual(set(session.answer_ids), set(answers))
         self.assertIn("Answers: 2", session.answer_summary)
-        self.assertIn("1 promoter", session.answer_summary)
-        self.assertIn("1 detractor", session.answer_summary)
+        self.assertIn("1 Promoter", session.answer_summary)
+        self.assertIn("1 Detractor", session.answer_summary)
 
     def test_nothing_happened(self):
         session = self._new_session()
@@ -115,7 +115,7 @@ class TestPreparation(CoachingCommon):
         for order in orders:
             order.sudo().completed_on = "2026-03-05 10:00:00"
         session = self._new_session().with_user(self.coach)
-        self.assertEqual(session.visit_summary, "Visits: 4 (2 met, 1 not met)")
+        self.assertEqual(session.visit_summary, "Visits: 4 (2 Met, 1 Not met)")
         self.assertEqual(session.visit_ids, orders[2])
         other = self._new_session(technician_id=self.technician_ann.id)
         self.assertEqual(other.visit_summary, "Visits: 0")
