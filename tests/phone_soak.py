@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from tests.fault_proxy import FaultProxy
 from tests.phone_browser import Phone
@@ -182,6 +182,10 @@ class Soak:
             assert time.monotonic() < deadline, "Not all could be saved."
             self._wait(0.1)  # or the form goes on with a draft of those
         entry = self.make_entry()
+        page = self.phone.page
+        page.goto(f"/ps/phone#visit/{self.order['id']}")
+        draft = page.get_by_text("Go on with your draft")
+        expect(draft).to_have_count(0, timeout=PATIENCE * 1000)
         [data, *_more] = entry.photos.values()
         photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": data}
         self.phone.recommend(self.order["id"], entry.words, photo)

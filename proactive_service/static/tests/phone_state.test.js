@@ -145,6 +145,16 @@ test("a refused photo is left out, the entry is complete without it", async () =
     ]);
 });
 
+test("a saved entry is no draft any more, before anything is read anew", async () => {
+    const phone = await makePhone();
+    patchWithCleanup(phone, {afterSave: async () => expect.step("saved")});
+    const saved = draft();
+    phone.noteDraft(saved);
+    expect(await phone.save(saved)).toBe(true);
+    expect(phone.drafts).toEqual([]);
+    expect.verifySteps(["saved"]);
+});
+
 // Storage
 
 test("no room: not called saved", async () => {

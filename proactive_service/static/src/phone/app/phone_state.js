@@ -268,6 +268,9 @@ export class PhoneState {
             );
             return false;
         }
+        // It is no draft any more, before anything is read anew: a form that is opened
+        // at once must not go on with it
+        this.drafts = this.drafts.filter(({key}) => key !== draft.key);
         // What follows is a bonus and must not make a saved entry look unsaved
         this.afterSave().catch((error) => console.warn(error));
         return true;
