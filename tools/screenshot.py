@@ -73,7 +73,7 @@ def take(options):
             log_in(page, options.login, options.password)
         page.goto(options.path)
         if options.login:
-            page.wait_for_selector(".o_action_manager > *, #wrapwrap")
+            page.wait_for_selector(".o_action_manager > *, #wrapwrap, .ps-ready")
         for selector in options.click:
             page.click(selector)
         if options.wait:
