@@ -14,10 +14,9 @@ from odoo.exceptions import ConcurrencyError, UserError
 LONGEST_ON_THE_WAY = timedelta(days=365)
 #: Longest key that tells entries apart, in characters.
 KEY_LENGTH = 100
-#: What a capture may say. Everything else is derived from the visit and the policy.
-CAPTURE_FIELDS = frozenset(
+#: What a technician says about a recommendation.
+ENTRY_FIELDS = frozenset(
     {
-        "name",
         "observation",
         "customer_benefit",
         "internal_note",
@@ -30,12 +29,16 @@ CAPTURE_FIELDS = frozenset(
         "revisit_condition",
         "equipment_id",
         "offering_id",
-        "state",
-        "captured_on",
-        "capture_key",
-        "attachment_ids",
     }
 )
+#: What a capture may say. Everything else is derived from the visit and the policy.
+CAPTURE_FIELDS = ENTRY_FIELDS | {
+    "name",
+    "state",
+    "captured_on",
+    "capture_key",
+    "attachment_ids",
+}
 
 
 # A room of its own beside the fields of the model.

@@ -17,25 +17,9 @@ from odoo.fields import Command
 
 from . import heif
 from .capture_refused import CaptureRefused
+from .fsm_order_capture import ENTRY_FIELDS
 from .photo_file import keep_file
 
-#: What a phone may say about a recommendation.
-ENTRY_FIELDS = frozenset(
-    {
-        "observation",
-        "customer_benefit",
-        "internal_note",
-        "severity",
-        "size",
-        "customer_word",
-        "promise",
-        "promise_date",
-        "revisit_date",
-        "revisit_condition",
-        "equipment_id",
-        "offering_id",
-    }
-)
 #: What else an entry carries; the rest is unknown and for a person to read.
 ENTRY_META = frozenset({"order_id", "order_ref", "state"})
 #: Answers to the opportunity check; ``todo`` takes an answer back.

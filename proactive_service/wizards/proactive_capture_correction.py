@@ -4,7 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.proactive_capture_entry import CHECKS, ENTRY_FIELDS
+from ..models.fsm_order_capture import ENTRY_FIELDS
+from ..models.proactive_capture_entry import CHECKS
 
 
 class ProactiveCaptureCorrection(models.TransientModel):

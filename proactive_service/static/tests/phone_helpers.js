@@ -1,4 +1,7 @@
-import {mockFetch} from "@odoo/hoot-mock";
+import {animationFrame, mockFetch} from "@odoo/hoot-mock";
+import {click, edit} from "@odoo/hoot-dom";
+import {expect} from "@odoo/hoot";
+import {mountWithCleanup} from "@web/../tests/web_test_helpers";
 
 export const OWNER = {uid: 7, db: "x", name: "Tom Becker"};
 const STORES = ["items", "photos", "drafts", "meta"];
@@ -111,3 +114,42 @@ export async function enqueue(entry = draft()) {
 export const stored = (name, key) => self.PsStore.get(name, key);
 export const send = (options = {force: true}) =>
     self.PsOutbox.sync({wait: true, ...options});
+
+// Forms
+
+/**
+ * The app around a form about a visit; what the form asks of it are steps.
+ *
+ * @param {object} order the visit
+ * @param {object} data what the phone knows
+ * @param {object} [more] instead of its own
+ */
+export const makeFormPhone = (order, data, more = {}) => ({
+    ...{screen: {name: "", id: order.id}, me: OWNER, order, data, drafts: []},
+    withRoom: (work) => work(),
+    noteDraft(one) {
+        this.drafts = [one];
+    },
+    draftOf(orderId, kind) {
+        return this.drafts.find((one) => one.kind === kind);
+    },
+    say: (message) => message && expect.step(`says: ${message}`),
+    warn: (message) => expect.step(`warns: ${message}`),
+    load: async () => null,
+    go: (...where) => expect.step(where.join("/")),
+    ...more,
+});
+
+/** Without the web client around it, as in the app. */
+export const openForm = (Form, phone) =>
+    mountWithCleanup(Form, {env: {}, noMainContainer: true, props: {phone}});
+
+export async function write(selector, text) {
+    await click(selector);
+    await edit(text);
+    await animationFrame();
+}
+
+export const noRoom = async () => {
+    throw new DOMException("full", "QuotaExceededError");
+};

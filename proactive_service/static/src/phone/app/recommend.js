@@ -1,9 +1,9 @@
-import {Component, onWillStart, onWillUnmount, useRef, useState} from "@odoo/owl";
-import {_t} from "@web/core/l10n/translation";
 import {WHOLE, preparePhoto} from "./photo";
+import {onWillUnmount, useRef} from "@odoo/owl";
+import {VisitForm} from "./visit_form";
+import {_t} from "@web/core/l10n/translation";
 
 const Store = self.PsStore;
-const DELAY = 200;
 const EMPTY = {
     observation: "",
     customer_benefit: "",
@@ -21,62 +21,38 @@ const EMPTY = {
 };
 
 /** Say what was seen: photo first, one thumb, thirty seconds. */
-export class Recommend extends Component {
+export class Recommend extends VisitForm {
     static template = "proactive_service.PhoneRecommend";
-    static props = {phone: Object};
+    static kind = "record";
+    static empty = EMPTY;
 
     setup() {
-        this.phone = useState(this.props.phone);
+        super.setup();
         this.camera = useRef("camera");
-        this.state = useState({
-            key: "",
-            values: {...EMPTY},
-            photos: [],
-            restored: false,
-            preparing: 0,
-            saving: false,
-            problems: {},
-        });
-        this.timer = null;
-        this.flush = () => this.keep();
-        onWillStart(() => this.restore());
-        addEventListener("pagehide", this.flush);
-        document.addEventListener("visibilitychange", this.flush);
-        onWillUnmount(() => {
-            removeEventListener("pagehide", this.flush);
-            document.removeEventListener("visibilitychange", this.flush);
-            this.keep();
-            this.state.photos.forEach((photo) => URL.revokeObjectURL(photo.url));
-        });
+        this.state.preparing = 0;
+        onWillUnmount(() =>
+            this.state.photos.forEach((photo) => URL.revokeObjectURL(photo.url))
+        );
     }
 
-    get order() {
-        return this.phone.order;
+    // The draft
+
+    /** Of several, the one that was taken back from the outbox to be edited. */
+    findDraft() {
+        const {drafts, editKey} = this.phone;
+        const edited = drafts.find(({key}) => key === editKey);
+        return edited?.values.order_id === this.order.id ? edited : super.findDraft();
     }
 
-    // The draft: survives a call, a lock, a kill of the app
+    begin() {
+        const planned = this.order.equipment.filter((item) => item.planned);
+        this.state.values.equipment_id = planned.length === 1 ? planned[0].id : 0;
+    }
 
-    async restore() {
-        const id = this.phone.screen.id;
-        const drafts = this.phone.drafts.filter(
-            (one) => one.kind === "record" && one.values.order_id === id
-        );
-        const draft = drafts.find(({key}) => key === this.phone.editKey) || drafts[0];
-        this.state.key = draft?.key || crypto.randomUUID();
-        this.capturedAt = draft?.captured_at || Date.now();
-        this.dirty = false;
-        if (!draft) {
-            const planned = this.order.equipment.filter((item) => item.planned);
-            this.state.values.equipment_id = planned.length === 1 ? planned[0].id : 0;
-            return;
-        }
-        for (const name of Object.keys(EMPTY)) {
-            this.state.values[name] = draft.values[name] ?? EMPTY[name];
-        }
-        this.state.photos = (await Store.photosOf(draft.key)).map((photo) =>
-            this.shown(photo)
-        );
-        this.state.restored = true;
+    async resume(draft) {
+        super.resume(draft);
+        const photos = await Store.photosOf(draft.key);
+        this.state.photos = photos.map((photo) => this.shown(photo));
     }
 
     shown({key, digest, data, type}) {
@@ -84,62 +60,21 @@ export class Recommend extends Component {
         return {key, digest, url, whole: type === WHOLE};
     }
 
-    get draft() {
-        const values = {order_id: this.order.id, order_ref: this.order.name};
-        for (const [name, value] of Object.entries(this.state.values)) {
-            values[name] = value || null;
-        }
-        const {uid, db, name} = this.phone.me;
-        return {
-            key: this.state.key,
-            kind: "record",
-            title: this.state.values.observation.split("\n")[0].slice(0, 80),
-            owner: {uid, db, name},
-            values,
-            photos: this.state.photos.map(({key, digest}) => ({key, digest})),
-            captured_at: this.capturedAt,
-        };
+    write(values) {
+        const filled = Object.entries(values).map(([name, value]) => [
+            name,
+            value || null,
+        ]);
+        return Object.fromEntries(filled);
     }
 
-    change(name, value) {
-        this.state.values[name] = value;
-        this.dirty = true;
-        clearTimeout(this.timer);
-        this.timer = setTimeout(this.flush, DELAY);
+    get title() {
+        return this.state.values.observation.split("\n")[0].slice(0, 80);
     }
 
-    async keep() {
-        clearTimeout(this.timer);
-        if (!this.dirty || this.state.saving) {
-            return;
-        }
-        this.dirty = false;
-        const draft = this.draft;
-        this.phone.noteDraft(draft);
-        try {
-            await this.phone.withRoom(() => Store.put("drafts", draft));
-        } catch {
-            this.dirty = true;
-            if (!this.phone.outdated) {
-                this.phone.warn(
-                    _t("This phone's storage is full: what you write is not kept yet.")
-                );
-            }
-        }
-    }
-
-    async discard() {
-        if (!confirm(_t("Throw this entry away?"))) {
-            return;
-        }
-        this.dirty = false;
-        await Store.transact(["drafts", "photos"], "readwrite", (store) => {
-            store("drafts").delete(this.state.key);
-            this.state.photos.forEach((photo) => store("photos").delete(photo.key));
-        });
-        this.state.key = crypto.randomUUID();
-        await this.phone.load();
-        this.phone.go("visit", this.order.id);
+    /** When the form was opened, not when somebody found the time to save. */
+    get capturedAt() {
+        return this.begun;
     }
 
     // Photos
@@ -176,7 +111,7 @@ export class Recommend extends Component {
             return;
         }
         try {
-            const kept = {...photo, item: this.state.key};
+            const kept = {...photo, item: this.key};
             await this.phone.withRoom(() => Store.put("photos", kept));
         } catch {
             this.phone.warn(
@@ -257,8 +192,6 @@ export class Recommend extends Component {
         return this.phone.data.words?.[index] || "";
     }
 
-    // Saving
-
     check() {
         const {observation, customer_benefit, state, revisit_date, revisit_condition} =
             this.state.values;
@@ -274,28 +207,6 @@ export class Recommend extends Component {
         if (state === "for_later" && !revisit_date && !revisit_condition.trim()) {
             problems.revisit_date = _t("Please say when to look again.");
         }
-        this.state.problems = problems;
-        const first = Object.keys(problems)[0];
-        if (first) {
-            document.getElementById(`ps_${first}`)?.focus();
-        }
-        return !first;
-    }
-
-    async save() {
-        if (this.state.saving || !this.check()) {
-            return;
-        }
-        this.state.saving = true;
-        clearTimeout(this.timer);
-        const orderId = this.order.id;
-        const saved = await this.phone.save(this.draft);
-        if (!saved) {
-            this.state.saving = false;
-            return;
-        }
-        this.dirty = false;
-        this.phone.go("visit", orderId);
-        setTimeout(() => this.phone.say(_t("Saved on this phone.")), 50);
+        return problems;
     }
 }

@@ -5,7 +5,7 @@ import {_t} from "@web/core/l10n/translation";
 const Store = self.PsStore;
 const DELAY = 200;
 
-/** A short form about a visit whose draft survives a call, a lock, a kill of the app. */
+/** A form about a visit whose draft survives a call, a lock, a kill of the app. */
 export class VisitForm extends Screen {
     /** Kind of the entry, and its values when nothing is filled in. */
     static kind = "";
@@ -16,6 +16,7 @@ export class VisitForm extends Screen {
         this.state = useState({
             values: {...this.constructor.empty},
             problems: {},
+            photos: [],
             restored: false,
             saving: false,
         });
@@ -34,16 +35,36 @@ export class VisitForm extends Screen {
         return this.phone.order;
     }
 
-    restore() {
-        const draft = this.phone.draftOf(this.order.id, this.constructor.kind);
+    // The draft
+
+    /** The draft that the form goes on with. */
+    findDraft() {
+        return this.phone.draftOf(this.order.id, this.constructor.kind);
+    }
+
+    async restore() {
+        const draft = this.findDraft();
         this.key = draft?.key || crypto.randomUUID();
+        this.begun = draft?.captured_at || Date.now();
         this.dirty = false;
         if (draft) {
-            const values = this.read(draft.values);
-            for (const name of Object.keys(this.constructor.empty)) {
-                this.state.values[name] = values[name] ?? this.constructor.empty[name];
-            }
+            await this.resume(draft);
             this.state.restored = true;
+        } else {
+            this.begin();
+        }
+    }
+
+    /** Fill in what a new entry begins with. */
+    begin() {
+        // Nothing but the empty values
+    }
+
+    /** Fill in what was written before. */
+    resume(draft) {
+        const values = this.read(draft.values);
+        for (const [name, empty] of Object.entries(this.constructor.empty)) {
+            this.state.values[name] = values[name] ?? empty;
         }
     }
 
@@ -63,12 +84,21 @@ export class VisitForm extends Screen {
         return {
             key: this.key,
             kind: this.constructor.kind,
-            title: this.order.customer,
+            title: this.title,
             owner: {uid, db, name},
             values: {order_id: this.order.id, order_ref: this.order.name, ...values},
-            photos: [],
-            captured_at: Date.now(),
+            photos: this.state.photos.map(({key, digest}) => ({key, digest})),
+            captured_at: this.capturedAt,
         };
+    }
+
+    get title() {
+        return this.order.customer;
+    }
+
+    /** When it happened: now, unless the form says otherwise. */
+    get capturedAt() {
+        return Date.now();
     }
 
     change(name, value) {
@@ -84,8 +114,11 @@ export class VisitForm extends Screen {
             return;
         }
         this.dirty = false;
+        const draft = this.draft;
+        // Known at once: who comes back before it is stored goes on with it
+        this.phone.noteDraft(draft);
         try {
-            await this.phone.withRoom(() => Store.put("drafts", this.draft));
+            await this.phone.withRoom(() => Store.put("drafts", draft));
         } catch {
             this.dirty = true;
             if (!this.phone.outdated) {
@@ -97,13 +130,20 @@ export class VisitForm extends Screen {
     }
 
     async discard() {
-        if (confirm(_t("Throw this entry away?"))) {
-            this.dirty = false;
-            await Store.remove("drafts", this.key);
-            await this.phone.load();
-            this.phone.go("visit", this.order.id);
+        if (!confirm(_t("Throw this entry away?"))) {
+            return;
         }
+        this.dirty = false;
+        await Store.transact(["drafts", "photos"], "readwrite", (store) => {
+            store("drafts").delete(this.key);
+            this.state.photos.forEach((photo) => store("photos").delete(photo.key));
+        });
+        this.key = crypto.randomUUID();
+        await this.phone.load();
+        this.phone.go("visit", this.order.id);
     }
+
+    // Saving
 
     /** What is missing: an object of texts by name of the field. */
     check() {
