@@ -89,12 +89,14 @@
             "web/static/src/core/utils/html.js",
             "web/static/src/core/utils/objects.js",
             "web/static/src/core/utils/strings.js",
+            "proactive_service/static/src/phone/phone_copy.js",
             "proactive_service/static/src/phone/phone_store.js",
             "proactive_service/static/src/phone/phone_outbox.js",
             "proactive_service/static/src/phone/app/**/*",
         ],
         # The app's modules for the unit tests, without what starts the app
         "web.assets_unit_tests_setup": [
+            "proactive_service/static/src/phone/phone_copy.js",
             "proactive_service/static/src/phone/phone_store.js",
             "proactive_service/static/src/phone/phone_outbox.js",
             "proactive_service/static/src/phone/app/**/*.js",

@@ -166,6 +166,13 @@ class Phone:
                     os.kill(int(folder.name), signal.SIGKILL)
         self.close()
 
+    def damage_database(self):
+        """Damage what the dead browser has stored; it then begins a new database."""
+        files = list(Path(self._profile).glob("*/IndexedDB/*.leveldb/MANIFEST-*"))
+        assert files, "This browser keeps its databases somewhere else."
+        for path in files:
+            path.write_bytes(b"damaged" * 20)
+
     def close(self):
         """Close the browser; the profile stays."""
         with suppress(Error):  # it may be dead already

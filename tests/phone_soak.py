@@ -32,6 +32,7 @@ LINE_FAULTS = ("drop_answer", "cut_request", "cut_answer", "refuse", "portal", "
 #: What happens between two handfuls of entries.
 EVENTS = (
     "kill_browser",
+    "damage_database",
     "kill_server",
     "restart_postgres",
     "crash_postgres",
@@ -243,11 +244,16 @@ class Soak:
         if send:
             page.evaluate("() => { PsSoak.send().catch(() => null); }")
 
-    def _kill_browser(self):
+    def _kill_browser(self, damage=False):
         self.phone.kill()
+        if damage:
+            self.phone.damage_database()
         self.phone.open()
         self.enter()
         self.log_in()  # Chromium writes cookies down every half minute only
+
+    def _damage_database(self):
+        self._kill_browser(damage=True)
 
     def _kill_server(self):
         self.server.kill()

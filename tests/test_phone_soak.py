@@ -1,7 +1,8 @@
 """Whatever dies meanwhile: what the phone said is saved is on the server, once.
 
 The controls show that the soak can tell: where the server keeps no receipts, it finds
-entries that are doubled; where the phone keeps its queue in memory, entries are lost.
+entries that are doubled; where the phone keeps its queue in memory, or no second copy of
+it, entries are lost.
 """
 
 import pytest
@@ -11,7 +12,7 @@ from tests.phone_soak import EVENTS, soaking
 from tools.paths import ROOT
 
 SEED = 20260
-ENTRIES, HANDFUL = 56, 8
+ENTRIES, HANDFUL = 64, 8
 FEW = 16
 
 #: Odoo's server loads it beside its own modules: nothing is known of earlier tries.
@@ -67,6 +68,8 @@ Object.assign(PsStore, {
         open("photos").getAll().filter((photo) => photo.item === key),
 });
 """
+#: The page keeps no second copy, as a browser without a cache.
+NO_COPY = "Object.defineProperty(self, 'caches', {value: undefined})"
 
 
 @pytest.fixture(scope="module")
@@ -115,5 +118,14 @@ def test_queue_in_memory(soak):
     """Control: a killed browser loses what it kept in memory."""
     line = {"faults": ["refuse"], "share": 1}
     with soak(events=["kill_browser"], page_script=IN_MEMORY, **line) as run:
+        result = run.run(FEW, FEW // 2)
+    assert result.lost
+
+
+def test_without_second_copy(soak):
+    """Control: a browser that begins a new database loses what was in the old one."""
+    line = {"faults": ["refuse"], "share": 1}
+    with soak(events=["damage_database"], **line) as run:
+        run.phone.script = NO_COPY
         result = run.run(FEW, FEW // 2)
     assert result.lost

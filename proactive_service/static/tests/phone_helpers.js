@@ -8,12 +8,21 @@ const STORES = ["items", "photos", "drafts", "meta"];
 
 export const uuid = () => globalThis.crypto.randomUUID();
 
-/** Empty the phone. The digest is a count: Hoot has no crypto.subtle.digest(). */
+/** What a request of IndexedDB answers. */
+export function asPromise(request) {
+    return new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+}
+
+/** Empty the phone, second copy included. The digest is a count: Hoot has no crypto.subtle.digest(). */
 export async function emptyPhone() {
     self.PsStore.sha256 = async (data) => `digest-${data.length ?? data.byteLength}`;
     await self.PsStore.transact(STORES, "readwrite", (store) => {
         STORES.forEach((name) => store(name).clear());
     });
+    await self.caches.delete("ps_phone_copy");
     await self.PsStore.put("meta", "phone-1", "device");
     await self.PsStore.put("meta", {...OWNER, lang: "en_US"}, "me");
 }

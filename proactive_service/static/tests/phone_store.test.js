@@ -1,18 +1,11 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {draft, emptyPhone, enqueue, stored} from "./phone_helpers";
+import {asPromise, draft, emptyPhone, enqueue, stored} from "./phone_helpers";
 
 const Store = self.PsStore;
 const DATABASE = "ps_phone";
 
 describe.current.tags("headless");
 beforeEach(emptyPhone);
-
-function asPromise(request) {
-    return new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-    });
-}
 
 test("newer database: this window lets go, reads nothing, deletes nothing", async () => {
     const entry = await enqueue();
@@ -27,7 +20,8 @@ test("newer database: this window lets go, reads nothing, deletes nothing", asyn
         expect((await asPromise(store.get(entry.key))).state).toBe("queued");
     } finally {
         newer.close();
-        // Nobody has it open: nobody writes it back
+        // Nobody has it open, and there is no copy: nobody writes it back
+        await self.caches.delete("ps_phone_copy");
         await asPromise(self.indexedDB.deleteDatabase(DATABASE));
     }
     expect(await Store.all("items")).toEqual([]);

@@ -371,6 +371,7 @@
             result.status = denied ? "not_allowed" : error.kind;
         }
         await prune();
+        await Store.settleCopy();
         await note(result.status);
         return result;
     }

@@ -1,8 +1,9 @@
 // @odoo-module ignore
 /* What the phone keeps. A plain script: the same file runs in the page and, put before
- * sw.js, in the service worker. No DOM, no imports. */
+ * sw.js, in the service worker, after phone_copy.js. No DOM, no imports. */
 (function (scope) {
     "use strict";
+    const Copy = scope.PsCopy;
     const DATABASE = "ps_phone";
     const VERSION = 1;
     const STORES = ["items", "photos", "drafts", "meta"];
@@ -47,55 +48,112 @@
         database.createObjectStore("meta");
     }
 
-    function open() {
-        opening ||= new Promise((resolve, reject) => {
+    function watch(database) {
+        database.onversionchange = (event) => {
+            if (event.newVersion === null) {
+                // eslint-disable-next-line no-use-before-define
+                return writeBack(database);
+            }
+            // A newer version of the app makes its database
+            database.close();
+            opening = null;
+            tell({type: "outdated"});
+        };
+        database.onclose = () => {
+            opening = null;
+        };
+        return database;
+    }
+
+    function fill(transaction, records) {
+        for (const {name, key, value} of records) {
+            const store = transaction.objectStore(name);
+            if (name === "meta") {
+                store.put(value, key);
+            } else {
+                store.put(value);
+            }
+        }
+    }
+
+    /** Open the database; a new one is made with these records, or not at all. */
+    function tryToOpen(records) {
+        return new Promise((resolve, reject) => {
             const request = scope.indexedDB.open(DATABASE, VERSION);
-            request.onupgradeneeded = () => create(request.result);
-            request.onsuccess = () => {
-                const database = request.result;
-                database.onversionchange = (event) => {
-                    if (event.newVersion === null) {
-                        // eslint-disable-next-line no-use-before-define
-                        return writeBack(database);
-                    }
-                    // A newer version of the app makes its database
-                    database.close();
-                    opening = null;
-                    tell({type: "outdated"});
-                };
-                database.onclose = () => {
-                    opening = null;
-                };
-                resolve(database);
+            let isNew = false;
+            request.onupgradeneeded = () => {
+                if (records) {
+                    create(request.result);
+                    fill(request.transaction, records);
+                } else {
+                    isNew = true;
+                    request.transaction.abort();
+                }
             };
-            request.onerror = () => {
-                opening = null;
-                reject(request.error);
-            };
+            request.onsuccess = () => resolve(watch(request.result));
+            request.onerror = () => (isNew ? resolve(null) : reject(request.error));
+        });
+    }
+
+    /** Never opened here before, or lost: then all is in the copy. */
+    const openAnew = async () => (await tryToOpen()) || tryToOpen(await Copy.read());
+
+    function open() {
+        opening ||= openAnew().catch((error) => {
+            opening = null;
+            throw error;
         });
         return opening;
     }
 
+    /** A store that notes what is written to it. */
+    function note(store, changes) {
+        const {name} = store;
+        const write = (method) => (value, key) => {
+            changes.push({name, key: key ?? value.key, value});
+            return method.call(store, value, key);
+        };
+        return {
+            add: write(store.add),
+            put: write(store.put),
+            delete(key) {
+                changes.push({name, key});
+                return store.delete(key);
+            },
+            clear: () => store.clear(),
+        };
+    }
+
     /** Run one transaction; resolves on `complete` only, which with strict durability
-     * means: on disk. */
+     * means: on disk, and when the second copy is written, too. */
     async function transact(stores, mode, work) {
         const database = await open();
-        return new Promise((resolve, reject) => {
+        const changes = [];
+        const isWriting = mode === "readwrite";
+        const answer = await new Promise((resolve, reject) => {
             const transaction = database.transaction(stores, mode, {
                 durability: "strict",
             });
+            const give = (name) => {
+                const store = transaction.objectStore(name);
+                return isWriting ? note(store, changes) : store;
+            };
             let result = null;
             transaction.oncomplete = () =>
                 resolve(result instanceof scope.IDBRequest ? result.result : result);
             transaction.onabort = () =>
                 reject(transaction.error || new Error("aborted"));
             try {
-                result = work((name) => transaction.objectStore(name));
+                result = work(give);
             } catch (error) {
                 transaction.abort();
                 reject(error);
             }
         });
+        if (changes.length) {
+            await Copy.follow(changes);
+        }
+        return answer;
     }
 
     function copyOut(database) {
@@ -120,6 +178,7 @@
         opening = null;
         await transact(STORES, "readwrite", (store) => {
             for (const name of STORES) {
+                store(name).clear(); // The second copy may be a moment behind
                 const keys = copy[name].keys.result;
                 copy[name].values.result.forEach((value, index) =>
                     name === "meta"
@@ -142,6 +201,26 @@
         transact(["photos"], "readonly", (store) =>
             store("photos").index("item").getAll(key)
         );
+
+    /** What belongs into the second copy, see {@link PsCopy.settle}. */
+    async function listForCopy() {
+        const keysOf = (name) =>
+            transact([name], "readonly", (store) => store(name).getAllKeys());
+        const items = await all("items");
+        const waiting = items.filter(({state}) => state !== "done");
+        const sent = items.filter(({state}) => state === "done");
+        const left = new Set([
+            ...sent.flatMap(({photos}) => photos),
+            ...Copy.NOT_COPIED,
+        ]);
+        const keys = {items: waiting.map(({key}) => key)};
+        for (const name of ["drafts", "photos", "meta"]) {
+            keys[name] = (await keysOf(name)).filter((key) => !left.has(key));
+        }
+        return STORES.flatMap((name) =>
+            keys[name].map((key) => ({name, key, get: () => get(name, key)}))
+        );
+    }
 
     async function sha256(data) {
         const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
@@ -183,6 +262,7 @@
         photosOf,
         put,
         remove,
+        settleCopy: () => Copy.settle(listForCopy),
         sha256,
         transact,
         waitsFor,
