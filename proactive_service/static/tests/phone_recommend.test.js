@@ -203,10 +203,7 @@ test("thrown away: draft and photos are gone, after a question", async () => {
     await click("header button");
     expect((await stored("drafts", entry.key)).key).toBe(entry.key);
     await click("header button");
-    for (let time = 0; (await Store.all("drafts")).length && time < 50; time++) {
-        await animationFrame();
-    }
+    await expect.waitForSteps(["visit/47"]);
     expect(await Store.all("drafts")).toEqual([]);
     expect(await Store.all("photos")).toEqual([]);
-    expect.verifySteps(["visit/47"]);
 });

@@ -80,11 +80,8 @@ test("an update is thrown away after a question", async () => {
     await click("header button");
     expect((await stored("drafts", kept.key)).key).toBe(kept.key);
     await click("header button");
-    for (let time = 0; (await Store.all("drafts")).length && time < 50; time++) {
-        await animationFrame();
-    }
+    await expect.waitForSteps(["visit/47"]);
     expect(await Store.all("drafts")).toEqual([]);
-    expect.verifySteps(["visit/47"]);
 });
 
 test("a completion asks for the check, and sends its answer first", async () => {

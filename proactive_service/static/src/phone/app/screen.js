@@ -2,7 +2,8 @@ import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 
 export function formatTime(value, options) {
-    const lang = document.documentElement.lang;
+    // None in a page that says nothing: the browser's own
+    const lang = document.documentElement.lang || undefined;
     // A day without a time is a day here, not midnight in Greenwich
     const date = new Date(value?.length === 10 ? `${value}T00:00` : value);
     return value ? new Intl.DateTimeFormat(lang, options).format(date) : "";
