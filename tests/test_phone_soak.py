@@ -1,8 +1,8 @@
 """Whatever dies meanwhile: what the phone said is saved is on the server, once.
 
 The controls show that the soak can tell: where the server keeps no receipts, it finds
-entries that are doubled; where the phone keeps its queue in memory, or no second copy of
-it, entries are lost.
+entries that are doubled; where the phone keeps its queue in memory, or no second
+copy of it, entries are lost.
 """
 
 import pytest

@@ -1,6 +1,7 @@
 import {App, Component, useState} from "@odoo/owl";
 import {_t, appTranslateFn} from "@web/core/l10n/translation";
 import {OutboxScreen, Today, Visit} from "./screens";
+import {download, makeRescueFile} from "./rescue";
 import {Complete} from "./complete";
 import {FORMS, isRead} from "./entries";
 import {Mine} from "./mine";
@@ -55,6 +56,16 @@ class PhoneApp extends Component {
     }
 }
 
+/** The phone's storage does not open. */
+class Broken extends Component {
+    static template = "proactive_service.PhoneBroken";
+    static props = {code: String, text: String, count: Number, rescue: Function};
+
+    tryAgain() {
+        location.reload();
+    }
+}
+
 /** In plain words, for everybody who opens the app over plain HTTP. */
 function sayInsecure() {
     const text = document.createElement("p");
@@ -65,16 +76,33 @@ function sayInsecure() {
     document.body.append(text);
 }
 
-function sayBroken(error) {
-    const text = document.createElement("p");
-    text.className = "ps-plain";
-    text.textContent =
-        error.name === "VersionError"
-            ? "A newer version of this app is at work on this phone. Please close " +
-              "all its windows and open it again. Nothing is lost."
-            : "This browser does not let the app keep anything (private window, or " +
-              `storage switched off): ${error.message}`;
-    document.body.append(text);
+/** The database cannot be opened: say so, and hand out what waits from its copy. */
+async function sayBroken(error) {
+    const copy = await self.PsCopy.read();
+    const get = (name, key) =>
+        copy.find((one) => one.name === name && one.key === key)?.value;
+    await useStoredTerms(get("meta", "lang"), get);
+    const values = (name) =>
+        copy.filter((one) => one.name === name).map(({value}) => value);
+    const items = values("items").filter((item) =>
+        self.PsOutbox.isMine(item, get("meta", "me"))
+    );
+    const app = new App(Broken, {
+        getTemplate,
+        props: {
+            code: error.name,
+            text: error.message,
+            count: items.length,
+            rescue: async () =>
+                download(
+                    await makeRescueFile(items, (key) =>
+                        values("photos").filter(({item}) => item === key)
+                    )
+                ),
+        },
+        translateFn: appTranslateFn,
+    });
+    await app.mount(document.body);
 }
 
 function watchUpdates(phone, registration) {

@@ -9,10 +9,15 @@ import {
 const TIMEOUT = 10000;
 const RTL = ["ar", "fa", "he", "ur"];
 
-/** Put the stored terms of a language in place; before anything is drawn, because OWL
- * translates a template when it compiles it. */
-export async function useStoredTerms(lang) {
-    const stored = await self.PsStore.get("meta", `i18n:${lang}`);
+/**
+ * Put the stored terms of a language in place; before anything is drawn, because OWL
+ * translates a template when it compiles it.
+ *
+ * @param {string} lang such as de_DE
+ * @param {Function} [get] (store, key) => what is kept, if not by the phone's database
+ */
+export async function useStoredTerms(lang, get = self.PsStore.get) {
+    const stored = await get("meta", `i18n:${lang}`);
     for (const [addon, {messages}] of Object.entries(stored?.modules || {})) {
         translatedTerms[addon] = {};
         for (const message of messages) {

@@ -11,14 +11,15 @@ function toBase64(data) {
  * Put what waits into a file that can be handed to the office in any way.
  *
  * @param {Array} items entries of one person
+ * @param {Function} [photosOf] key of an entry => its photos, if not of the database
  * @returns {Promise<File>}
  */
-export async function makeRescueFile(items) {
+export async function makeRescueFile(items, photosOf = self.PsStore.photosOf) {
     const entries = [];
     // A visit is completed after what was recommended during it
     const inOrder = [...items].sort((one, two) => one.queued_at - two.queued_at);
     for (const item of inOrder) {
-        const photos = await self.PsStore.photosOf(item.key);
+        const photos = await photosOf(item.key);
         entries.push({
             ...{key: item.key, kind: item.kind, digest: item.digest},
             ...{values: item.values, photos: item.photos},
