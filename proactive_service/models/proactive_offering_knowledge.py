@@ -5,6 +5,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import formatLang
 
 #: How well a technician feels able to speak about a service, in his words.
 COMFORTS = [
@@ -191,7 +192,9 @@ class ProactiveOffering(models.Model):
             return False
         average = sum(int(k.comfort) for k in knowledge) / len(knowledge)
         return self.env._(
-            "%(average).1f of 5 (n = %(count)s)", average=average, count=len(knowledge)
+            "%(average)s of 5 (n = %(count)s)",
+            average=formatLang(self.env, average, digits=1),
+            count=len(knowledge),
         )
 
     def _search_has_gap(self, operator, value):

@@ -49,4 +49,5 @@ class FsmOrder(models.Model):
         said = self.env._(
             "The customer said on %s", format_date(self.env, answer.end_datetime)
         )
-        return Markup("<li><b>%s</b><br/>“%s”</li>") % (said, answer.nps_comment)
+        words = self.env._("“%s”", answer.nps_comment)
+        return Markup("<li><b>%s</b><br/>%s</li>") % (said, words)

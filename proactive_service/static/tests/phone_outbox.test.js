@@ -326,3 +326,11 @@ test("the office hears since when something waits", async () => {
     expect(after.failed).toBe(1);
     expect(after.waiting_since).toBe(1790000000000);
 });
+
+test("news that were read are sent, and nothing the office waits for", async () => {
+    const server = makeServer();
+    const entry = await enqueue(draft("", {kind: "read", values: {ids: [3]}}));
+    await send();
+    expect(server.pings[0].waiting).toBe(0);
+    expect((await stored("items", entry.key)).state).toBe("done");
+});

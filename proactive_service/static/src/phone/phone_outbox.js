@@ -212,7 +212,10 @@
 
     async function report(me) {
         const items = (await Store.all("items")).filter((item) => isMine(item, me));
-        const waiting = items.filter((item) => WAITING.includes(item.state));
+        // That news were read is nothing the office waits for
+        const waiting = items.filter(
+            (item) => WAITING.includes(item.state) && item.kind !== "read"
+        );
         const sent = items
             .filter((item) => item.state === "done")
             .sort((one, two) => two.done_at - one.done_at);

@@ -63,12 +63,27 @@ export class NpsTrend extends Component {
         );
     }
 
-    async load({metric, months}) {
+    /** Ask for what is to be shown; once, however often the board is drawn meanwhile. */
+    load({metric, months}) {
         const args = [metric, this.state.branch, months];
-        const {points, branches} = await this.keepLast.add(
-            this.orm.call("proactive.nps.report", "get_trend", args)
-        );
-        Object.assign(this.state, {points, branches});
+        const question = JSON.stringify(args);
+        if (question !== this.question) {
+            this.question = question;
+            this.asking = this.ask(args);
+        }
+        return this.asking;
+    }
+
+    async ask(args) {
+        try {
+            const {points, branches} = await this.keepLast.add(
+                this.orm.call("proactive.nps.report", "get_trend", args)
+            );
+            Object.assign(this.state, {points, branches});
+        } catch (error) {
+            this.question = ""; // The same choice may be tried again
+            throw error;
+        }
     }
 
     async chooseBranch(value) {
