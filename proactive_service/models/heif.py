@@ -115,6 +115,7 @@ def _blank(data, start, end, content=b""):
 
 def _blank_texts(data, meta):
     texts = dict(_find_texts(meta.box(b"iinf")))
+    left = len(data)
     for item, method, parts in _read_places(meta.box(b"iloc")):
         if item not in texts:
             continue
@@ -124,6 +125,10 @@ def _blank_texts(data, meta):
         start = meta.box(b"idat").at if method else 0
         for offset, length in parts:
             end = start + offset + length if length else len(data)
+            # Parts that overlap are no photo, but hours of work
+            left -= max(end - start - offset, 1)
+            if left < 0:
+                raise ValueError("damaged")
             content = EMPTY if texts[item] == b"Exif" else b""
             _blank(data, start + offset, end, content)
 
@@ -145,6 +150,8 @@ def _read_places(places):
     version = places.number(4) >> 24
     sizes = places.number(2)
     offset, length, base, index = ((sizes >> shift) & 15 for shift in (12, 8, 4, 0))
+    if not version:
+        index = 0
     wide = 2 if version < 2 else 4
     for _item in range(places.number(wide)):
         item = places.number(wide)
@@ -152,7 +159,10 @@ def _read_places(places):
         places.number(2)
         start = places.number(base)
         parts = []
-        for _part in range(places.number(2)):
-            places.number(index if version else 0)
+        count = places.number(2)
+        if count > 1 and not offset + length + index:
+            raise ValueError("damaged")  # as many parts as it likes, of no bytes
+        for _part in range(count):
+            places.number(index)
             parts.append((start + places.number(offset), places.number(length)))
         yield item, method, parts

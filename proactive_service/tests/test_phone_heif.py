@@ -131,6 +131,20 @@ class TestPhoneHeif(PhoneCommon):
         with self.assertRaises(ValueError):
             heif.remove_place(wrong)
 
+    def test_more_parts_than_picture(self):
+        """Hours of work in a small file: refused at once."""
+        infe = box(b"infe", (7).to_bytes(2, "big") + b"\0\0Exif\0", 2)
+        iinf = box(b"iinf", (1).to_bytes(2, "big") + infe, 0)
+        times = 60_000
+        part = bytes(4) + (5_000).to_bytes(4, "big")
+        for sizes, parts in ((b"\x44\0", part * times), (b"\0\0", b"")):
+            item = (7).to_bytes(2, "big") + b"\0\0" + times.to_bytes(2, "big")
+            content = sizes + (1).to_bytes(2, "big") + item + parts
+            meta = box(b"meta", iinf + box(b"iloc", content, 0), 0)
+            data = box(b"ftyp", b"heic\0\0\0\0mif1heic") + meta + box(b"mdat", b"x")
+            with self.subTest(sizes=sizes), self.assertRaisesRegex(ValueError, "dam"):
+                heif.remove_place(data)
+
     def test_too_many_pixels(self):
         entry = self._entry()
         self._receive(entry)

@@ -7,7 +7,7 @@ import json
 import uuid
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .phone_common import PhoneCommon
@@ -92,6 +92,17 @@ class TestPhoneImport(PhoneCommon):
         receipt = self._import(self._file(self._rescued(), db="other"))
         self.assertEqual((receipt.state, receipt.user_id), ("held", self.office))
         self.assertEqual(receipt.payload["owner"], self.tom.id)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_of_somebody_who_is_no_technician(self):
+        """A file that somebody wrote himself lends nobody's rights."""
+        plain = new_test_user(self.env, "no_technician")
+        for owner in (self.env.ref("base.user_root"), plain):
+            with self.subTest(owner=owner.login):
+                receipt = self._import(self._file(self._rescued(owner)))
+                self.assertEqual(
+                    (receipt.state, receipt.user_id), ("held", self.office)
+                )
 
     def test_no_rescue_file(self):
         for content in (b"", b"AAAA", self._file(format="x"), self._file(1)):

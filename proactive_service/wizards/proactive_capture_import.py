@@ -95,11 +95,15 @@ class ProactiveCaptureImport(models.TransientModel):
     def _get_owner(self, entry, database):
         """Return who made the entry, also when the login is closed by now.
 
-        An entry of nobody known is taken in the name of who reads it in, and held.
+        An entry of nobody known, or of somebody who is no technician, is taken in the
+        name of who reads it in, and held: a file must not lend other people's rights.
         """
         uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         owner = entry.get("owner")
         if database != uuid or not isinstance(owner, int):
             return self.env.user
         user = self.env["res.users"].sudo().browse(owner).exists()
-        return user or self.env.user
+        if not user or user._is_superuser():
+            return self.env.user
+        is_technician = user.has_group("proactive_service.group_technician")
+        return user if is_technician else self.env.user

@@ -5,6 +5,7 @@ import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.proactive_service.models.working_time import add_working_hours
 
@@ -307,6 +308,8 @@ class ProactiveLoop(models.Model):
                     active_id=records[:1].id,
                     active_ids=records.ids,
                 ).run()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise  # all of it again
         except Exception:
             _logger.exception("The action %s failed for %s", action.name, records)
             return False

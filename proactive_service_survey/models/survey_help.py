@@ -13,6 +13,7 @@ import logging
 
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from . import nps
 from .fsm_order import OFFICE
@@ -104,6 +105,8 @@ class SurveyUserInput(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._recommend_help()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise  # all of it again
         except Exception:
             _logger.exception("No recommendation could be made of %s", self)
             self.env["proactive.loop"]._run_action(HELP_ACTION, self)

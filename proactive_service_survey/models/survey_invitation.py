@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import email_normalize
 
 _logger = logging.getLogger(__name__)
@@ -226,6 +227,8 @@ class ProactiveSurveyInvitation(models.AbstractModel):
             with self.env.cr.savepoint():
                 self._queue_mails_batch(template)
             return self
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise  # all of it again
         except Exception:
             if len(self) == 1:
                 _logger.exception("The invitation of %s could not be written", self)

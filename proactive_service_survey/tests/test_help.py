@@ -3,6 +3,8 @@
 
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -170,6 +172,16 @@ class TestHelp(SurveyCommon):
         self.assertTrue(answer.scored_on)
         self.assertEqual(answer.activity_ids.user_id, self.manager)
         self.assertIn("asks for help", answer.activity_ids.summary)
+
+    def test_another_transaction_was_faster(self):
+        """The whole answer is taken again, nothing of it is given up."""
+        order = type(self.env["fsm.order"])
+        conflict = SerializationFailure()
+        with (
+            patch.object(order, "capture_recommendations", side_effect=conflict),
+            self.assertRaises(SerializationFailure),
+        ):
+            self._ask()
 
     def test_nobody_known_reaches_a_person(self):
         answer = self.survey._create_answer(

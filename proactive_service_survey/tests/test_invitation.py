@@ -4,6 +4,7 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.tests import tagged
@@ -154,6 +155,17 @@ class TestInvitation(SurveyCommon, CronMixinCase):
             self._complete(order)
         self.assertEqual(order.stage_id, self.completed)
         self.assertEqual(order.survey_input_ids.invite_state, "failed")
+
+    def test_another_transaction_was_faster(self):
+        """The visit is completed again, invitation included."""
+        template = type(self.env["mail.template"])
+        with (
+            patch.object(
+                template, "send_mail_batch", side_effect=SerializationFailure()
+            ),
+            self.assertRaises(SerializationFailure),
+        ):
+            self._complete(self._new_order())
 
     def test_cron_works_in_batches(self):
         answers = self._waiting_answer()
