@@ -121,6 +121,7 @@
                 return store.delete(key);
             },
             clear: () => store.clear(),
+            get: (key) => store.get(key),
         };
     }
 
