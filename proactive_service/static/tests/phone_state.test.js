@@ -14,6 +14,7 @@ import {advanceTime} from "@odoo/hoot-mock";
 import {PhoneState} from "@proactive_service/phone/app/phone_state";
 import {allowTranslations, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {keepReserve} from "@proactive_service/phone/app/reserve";
+import {takeBack} from "@proactive_service/phone/app/entries";
 
 const Store = self.PsStore;
 const Outbox = self.PsOutbox;
@@ -126,6 +127,21 @@ test("edit: a draft again, with its photos, under its key", async () => {
     await Outbox.enqueue({...again, title: "Belt torn"}, OWNER);
     await send();
     expect((await Store.all("items")).map((item) => item.state)).toEqual(["done"]);
+});
+
+test("taken back: an update is a draft again, a bare completion is gone", async () => {
+    const values = {order_id: 47, known: "The part is here"};
+    const update = await enqueue(draft("", {kind: "update", values}));
+    const end = await enqueue(draft("", {kind: "complete", values: {order_id: 47}}));
+    const phone = await makePhone();
+    await takeBack(phone, await stored("items", update.key));
+    await takeBack(phone, await stored("items", end.key));
+    expect(await Store.all("items")).toEqual([]);
+    expect(phone.drafts.map((one) => one.values)).toEqual([values]);
+    expect(phone.message).toBe("Taken back. Nothing was sent.");
+    const copies = await self.PsCopy.read();
+    const entries = copies.filter(({name}) => name !== "meta");
+    expect(entries.map(({name, key}) => [name, key])).toEqual([["drafts", update.key]]);
 });
 
 test("a refused photo is left out, the entry is complete without it", async () => {
