@@ -3,6 +3,7 @@ import {
     draft,
     draftWithPhoto,
     emptyPhone,
+    enqueue,
     makeFormPhone,
     noRoom,
     openForm,
@@ -139,6 +140,14 @@ test("of two drafts, the one that is to be edited comes back", async () => {
     const drafts = [draft("one"), draft("two")];
     await open(makePhone({drafts, editKey: drafts[1].key}));
     expect("#ps_observation").toHaveValue("two");
+});
+
+test("a draft that was saved in another window just now is none any more", async () => {
+    const entry = await enqueue(await draftWithPhoto());
+    const form = await open(makePhone({drafts: [entry]}));
+    expect("#ps_observation").toHaveValue("");
+    expect(".ps-photos img").toHaveCount(0);
+    expect(form.key).not.toBe(entry.key);
 });
 
 test("a photo that nobody can read is not added, and it is said", async () => {

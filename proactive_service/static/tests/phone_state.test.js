@@ -10,7 +10,7 @@ import {
     stored,
 } from "./phone_helpers";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {advanceTime} from "@odoo/hoot-mock";
+import {Deferred, advanceTime} from "@odoo/hoot-mock";
 import {PhoneState} from "@proactive_service/phone/app/phone_state";
 import {allowTranslations, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {keepReserve} from "@proactive_service/phone/app/reserve";
@@ -75,6 +75,48 @@ test("a draft is there as soon as it is written, once", async () => {
     phone.noteDraft({...entry, title: "two"});
     phone.noteDraft(draft("other"));
     expect(phone.drafts.map(({title}) => title)).toEqual(["two", "other"]);
+});
+
+/** Reading stops once, after it has read the entries. */
+function holdReading() {
+    const {all} = Store;
+    const [hasRead, mayGoOn] = [new Deferred(), new Deferred()];
+    let isFirst = true;
+    patchWithCleanup(Store, {
+        all: async (name) => {
+            const found = await all(name);
+            if (isFirst && name === "items") {
+                isFirst = false;
+                hasRead.resolve();
+                await mayGoOn;
+            }
+            return found;
+        },
+    });
+    return [hasRead, mayGoOn];
+}
+
+test("of two readings at once, the later one counts", async () => {
+    const phone = await makePhone();
+    const [hasRead, mayGoOn] = holdReading();
+    const early = phone.load();
+    await hasRead;
+    await enqueue();
+    await phone.load();
+    mayGoOn.resolve();
+    await early;
+    expect(phone.items.length).toBe(1);
+});
+
+test("a draft written while all is read is not overwritten", async () => {
+    const phone = await makePhone();
+    const [hasRead, mayGoOn] = holdReading();
+    const reading = phone.load();
+    await hasRead;
+    phone.noteDraft(draft("one"));
+    mayGoOn.resolve();
+    await reading;
+    expect(phone.drafts.map(({title}) => title)).toEqual(["one"]);
 });
 
 // The opportunity check

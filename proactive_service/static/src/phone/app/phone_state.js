@@ -21,6 +21,8 @@ export class PhoneState {
         this.items = [];
         this.foreign = 0;
         this.drafts = [];
+        this.noted = 0;
+        this.loaded = null;
         this.status = "";
         this.busy = false;
         this.message = "";
@@ -130,28 +132,48 @@ export class PhoneState {
 
     // What is on the phone
 
-    async load() {
-        this.me = await Store.get("meta", "me");
+    /** Read all anew. Of several at once, the last one counts: it knows most. */
+    load() {
+        const noted = this.noted;
+        const loaded = this.read().then((found) => {
+            if (loaded !== this.loaded) {
+                return this.loaded;
+            }
+            // What was written meanwhile is newer than what was read
+            const {drafts, ...rest} = found;
+            Object.assign(this, rest, noted === this.noted ? {drafts} : {});
+        });
+        this.loaded = loaded;
+        return loaded;
+    }
+
+    async read() {
+        const me = await Store.get("meta", "me");
         const boot = await Store.get("meta", "boot");
-        this.data = boot && Outbox.isMine({owner: boot}, this.me) ? boot : null;
+        const data = boot && Outbox.isMine({owner: boot}, me) ? boot : null;
         // Keys are in no order of time
-        const items = (await Store.all("items")).sort(
+        const all = (await Store.all("items")).sort(
             (one, two) => one.queued_at - two.queued_at
         );
-        this.items = items.filter((item) => Outbox.isMine(item, this.me));
-        this.foreign = items.filter(
-            (item) =>
-                !Outbox.isMine(item, this.me) && Outbox.WAITING.includes(item.state)
+        const isMine = (entry) => Outbox.isMine(entry, me);
+        const items = all.filter(isMine);
+        const foreign = all.filter(
+            (item) => !isMine(item) && Outbox.WAITING.includes(item.state)
         ).length;
-        const drafts = await Store.all("drafts");
-        this.drafts = drafts.filter((draft) => Outbox.isMine(draft, this.me));
-        this.status = (await Store.get("meta", "status"))?.status || "";
+        const drafts = (await Store.all("drafts")).filter(isMine);
+        const status = (await Store.get("meta", "status"))?.status || "";
+        return {me, data, items, foreign, drafts, status};
     }
 
     /** A draft as it is now, for who comes back to it before anything is read anew. */
     noteDraft(draft) {
-        const others = this.drafts.filter(({key}) => key !== draft.key);
-        this.drafts = [...others, draft];
+        this.forgetDraft(draft);
+        this.drafts = [...this.drafts, draft];
+    }
+
+    forgetDraft(draft) {
+        this.noted++;
+        this.drafts = this.drafts.filter(({key}) => key !== draft.key);
     }
 
     get waiting() {
@@ -270,7 +292,7 @@ export class PhoneState {
         }
         // It is no draft any more, before anything is read anew: a form that is opened
         // at once must not go on with it
-        this.drafts = this.drafts.filter(({key}) => key !== draft.key);
+        this.forgetDraft(draft);
         // What follows is a bonus and must not make a saved entry look unsaved
         this.afterSave().catch((error) => console.warn(error));
         return true;

@@ -43,7 +43,10 @@ export class VisitForm extends Screen {
     }
 
     async restore() {
-        const draft = this.findDraft();
+        const found = this.findDraft();
+        // Saved in another window just now: it is no draft any more
+        const isSaved = found && (await Store.get("items", found.key));
+        const draft = isSaved ? undefined : found;
         this.key = draft?.key || crypto.randomUUID();
         this.begun = draft?.captured_at || Date.now();
         this.dirty = false;
