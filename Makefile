@@ -6,7 +6,7 @@ PYTHON ?= python3
 TOOLS = $(PYTHON) -m tools
 export PORT FRESH SKIP_BROWSER_TESTS
 
-COMMANDS = env run shell test test-stock bench lint format readme stop-db clean
+COMMANDS = env run shell test test-stock test-webkit bench lint format readme stop-db clean
 
 .PHONY: help $(COMMANDS)
 

@@ -1,13 +1,16 @@
 """Each translation that is shipped says what the English says, and nearly all of it."""
 
 import re
+import subprocess
 from collections import Counter
 
 import polib
 import pytest
 
+from tools import database
 from tools.addons import ADDONS
 from tools.paths import ROOT
+from tools.suites import ADDON_DATABASE, BASE_DATABASE
 
 #: Share of an addon's terms that a language needs before it is shipped.
 COVERAGE = 0.95
@@ -66,6 +69,19 @@ def get_faults(entry):
 
 def test_german_is_shipped():
     assert {f"{addon}/i18n/de.po" for addon in ADDONS} <= set(FILES)
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_template_says_what_the_addon_says(odoo, addon, tmp_path):
+    """Else a text that was changed is shown in English, and no other test sees it."""
+    database.ensure_base(odoo, BASE_DATABASE)
+    database.ensure_database(odoo, ADDON_DATABASE, base=BASE_DATABASE)
+    path = tmp_path / f"{addon}.pot"
+    command = ["i18n", "export", addon, "-l", "pot", "-d", ADDON_DATABASE, "-o", path]
+    subprocess.run(odoo.command(*command), env=odoo.environment, cwd=ROOT, check=True)
+    now = {entry.msgid for entry in polib.pofile(str(path))}
+    shipped = {entry.msgid for entry in read(f"{addon}/i18n/{addon}.pot")}
+    assert sorted(now ^ shipped) == [], "Export the template anew, then translate."
 
 
 @pytest.mark.parametrize("path", FILES)

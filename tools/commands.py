@@ -109,6 +109,13 @@ def test_stock(_arguments):
     return run_stock_tests()
 
 
+def test_webkit(_arguments):
+    """Try the phone app in WebKit, the engine of Safari."""
+    from tools.webkit import test_webkit as run_in_webkit
+
+    return run_in_webkit()
+
+
 def stop_db(_arguments):
     """Stop the project's own PostgreSQL servers."""
     from tools.postgres import stop_servers
@@ -123,6 +130,7 @@ COMMANDS = {
     "shell": shell,
     "test": test,
     "test-stock": test_stock,
+    "test-webkit": test_webkit,
     "bench": bench,
     "lint": lint,
     "format": format_code,

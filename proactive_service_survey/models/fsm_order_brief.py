@@ -49,5 +49,4 @@ class FsmOrder(models.Model):
         said = self.env._(
             "The customer said on %s", format_date(self.env, answer.end_datetime)
         )
-        words = self.env._("“%s”", answer.nps_comment)
-        return Markup("<li><b>%s</b><br/>%s</li>") % (said, words)
+        return Markup("<li><b>%s</b><br/><q>%s</q></li>") % (said, answer.nps_comment)

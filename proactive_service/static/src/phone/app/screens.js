@@ -107,6 +107,10 @@ export class OutboxScreen extends Screen {
         return takeBack(this.phone, item);
     }
 
+    photosLabel({photos}) {
+        return photos.length === 1 ? _t("1 photo") : _t("%s photos", photos.length);
+    }
+
     stateLabel(item) {
         if (item.state === "done") {
             return item.answer?.state === "held"
