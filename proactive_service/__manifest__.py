@@ -91,6 +91,7 @@
             "web/static/src/core/utils/strings.js",
             "proactive_service/static/src/phone/phone_copy.js",
             "proactive_service/static/src/phone/phone_store.js",
+            "proactive_service/static/src/phone/phone_line.js",
             "proactive_service/static/src/phone/phone_outbox.js",
             "proactive_service/static/src/phone/app/**/*",
         ],
@@ -98,6 +99,7 @@
         "web.assets_unit_tests_setup": [
             "proactive_service/static/src/phone/phone_copy.js",
             "proactive_service/static/src/phone/phone_store.js",
+            "proactive_service/static/src/phone/phone_line.js",
             "proactive_service/static/src/phone/phone_outbox.js",
             "proactive_service/static/src/phone/app/**/*.js",
             "proactive_service/static/src/phone/app/**/*.xml",

@@ -36,7 +36,13 @@ ICON = "/proactive_service/static/description/icon.png"
 #: What an operating system says when a disk, or what one may have of it, is full.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 #: The worker is one script: these are put together.
-WORKER_FILES = ("phone_copy.js", "phone_store.js", "phone_outbox.js", "sw.js")
+WORKER_FILES = (
+    "phone_copy.js",
+    "phone_store.js",
+    "phone_line.js",
+    "phone_outbox.js",
+    "sw.js",
+)
 
 
 def api_route(path, limit=ENTRY_LIMIT):

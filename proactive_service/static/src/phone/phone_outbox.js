@@ -1,6 +1,6 @@
 // @odoo-module ignore
 /* The outbox: what was saved goes to the server exactly once. A plain script, for page
- * and service worker, after phone_store.js.
+ * and service worker, after phone_store.js and phone_line.js.
  *
  * States of an item: queued -> recorded (text is there) -> done; or attention (a person
  * must look, the others go on). Nothing leaves the phone without our server's own
@@ -9,7 +9,7 @@
     "use strict";
     const Store = scope.PsStore;
     const {IN_ORDER, isMine, waitsFor} = Store;
-    const API = "/ps/phone/api/1";
+    const {Stop, call, post} = scope.PsLine;
     const APP_VERSION = "1";
     const BACKOFF = [3, 10, 30, 120, 600]; // Seconds
     const HOUR = 3600 * 1000;
@@ -18,78 +18,6 @@
     const KEEP_PHOTOS = 48 * HOUR;
     const KEY_LIMIT = 400;
     const WAITING = ["queued", "recorded", "attention"];
-
-    class Stop extends Error {
-        /**
-         * @param {string} kind network, server, login, update, parent or refused
-         * @param {string} code what the server said, or what happened
-         * @param {string} [text] the server's words for the user
-         */
-        constructor(kind, code, text) {
-            super(code);
-            this.kind = kind;
-            this.code = code;
-            this.text = text;
-        }
-    }
-
-    const KINDS = {
-        login: "login",
-        slow_down: "server",
-        unknown_parent: "parent",
-        update_app: "update",
-    };
-
-    function check(status, body) {
-        if (!body || typeof body !== "object") {
-            // HTML: a proxy, a captive portal, a crash
-            if (status === 413) {
-                throw new Stop("refused", "too_large");
-            }
-            throw new Stop(status >= 500 ? "server" : "network", `http_${status}`);
-        }
-        if (status >= 400 || body.error) {
-            const kind = KINDS[body.error] || (status >= 500 ? "server" : "refused");
-            throw new Stop(kind, body.error || `http_${status}`, body.message);
-        }
-        return body;
-    }
-
-    async function call(path, body, headers, seconds) {
-        const controller = new AbortController();
-        const timer = setTimeout(() => controller.abort(), seconds * 1000);
-        let response = null;
-        let text = "";
-        try {
-            response = await fetch(API + path, {
-                method: "POST",
-                credentials: "same-origin",
-                cache: "no-store",
-                redirect: "manual",
-                signal: controller.signal,
-                headers: {"X-Proactive-Phone": "1", ...headers},
-                body,
-            });
-            text = await response.text();
-        } catch (error) {
-            throw new Stop("network", String(error.name || error));
-        } finally {
-            clearTimeout(timer);
-        }
-        if (response.type === "opaqueredirect") {
-            throw new Stop("login", "login");
-        }
-        let answer = null;
-        try {
-            answer = JSON.parse(text);
-        } catch {
-            answer = null;
-        }
-        return check(response.status, answer);
-    }
-
-    const post = (path, body = {}, seconds = 20) =>
-        call(path, JSON.stringify(body), {"Content-Type": "application/json"}, seconds);
 
     /** Draft -> queued, in one transaction. The draft's key is the item's key: a second
      * tap or a second tab is the same entry. */

@@ -1,6 +1,6 @@
 // @odoo-module ignore
 /* The service worker. VERSION, PRECACHE and BASE are put before it, and so are
- * phone_copy.js, phone_store.js and phone_outbox.js. */
+ * the plain scripts that the page loads, too. */
 /* global VERSION, PRECACHE, BASE */
 const CACHE = `ps-phone-${VERSION}`;
 
