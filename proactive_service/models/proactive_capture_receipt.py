@@ -156,6 +156,15 @@ class ProactiveCaptureReceipt(models.Model):
     _held_idx = models.Index("(company_id) WHERE state = 'held'")
     _check_idx = models.Index("(order_id, captured_on) WHERE kind = 'check'")
 
+    @api.depends("kind", "user_id", "order_ref")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Say what it is, from whom and where: a key tells nobody anything."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for receipt in self:
+            parts = kinds.get(receipt.kind), receipt.user_id.name, receipt.order_ref
+            receipt.display_name = ", ".join(filter(None, parts))
+
     @api.depends("photo_ids")
     def _compute_photo_count(self):
         groups = dict(

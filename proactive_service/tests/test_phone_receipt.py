@@ -31,6 +31,11 @@ class TestPhoneReceipt(PhoneCommon):
         self.assertEqual(recommendation.state, "handed_over")
         self.assertEqual(self.order.opportunity_check, "captured")
 
+    def test_named_for_people(self):
+        receipt, _created = self._receive(self._entry())
+        words = f"Recommendation, {self.tom.name}, {receipt.order_ref}"
+        self.assertEqual(receipt.display_name, words)
+
     def test_sent_again_is_the_same(self):
         entry = self._entry()
         first, _created = self._receive(entry)
