@@ -1,3 +1,5 @@
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {advanceTime} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {
     asPromise,
@@ -80,8 +82,22 @@ test("one record is torn: the others are there", async () => {
     const two = await enqueue(draft("two"));
     const cache = await self.caches.open(CACHE);
     await cache.put(`/ps/phone/copy/items/${one.key}`, new Response('{"key": "'));
+    await cache.put("/ps/phone/copy/items/none", new Response("null"));
+    await cache.put("/ps/phone/copy/nowhere/none", new Response("{}"));
     await loseDatabase();
     expect((await Store.all("items")).map(({key}) => key)).toEqual([two.key]);
+});
+
+test("a cache that does not answer holds up nobody for long", async () => {
+    patchWithCleanup(self.caches, {open: () => new Promise(() => null)});
+    let entry = null;
+    enqueue().then((saved) => {
+        entry = saved;
+    });
+    for (let time = 0; !entry && time < 50; time++) {
+        await advanceTime(5000);
+    }
+    expect((await stored("items", entry.key)).state).toBe("queued");
 });
 
 test("what the copy lacks or has too much is put right", async () => {

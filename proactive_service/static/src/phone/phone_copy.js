@@ -9,6 +9,8 @@
     const CACHE = "ps_phone_copy";
     const ADDRESS = "/ps/phone/copy/";
     const BYTES = "X-Proactive-Record";
+    /** Milliseconds. */
+    const PATIENCE = 5000;
     // Made anew, or of this moment
     const NOT_COPIED = ["clock", "reserve", "reserve_size", "status"];
 
@@ -54,13 +56,7 @@
         return {done: "drop", recorded: ""}[value.state] ?? "put";
     }
 
-    /**
-     * Do to the copy what was done to the database. Never fails: the records are in
-     * the database, and what is missing here comes with `settle`.
-     *
-     * @param {Array} changes objects {name, key, value}: store, key, record or undefined
-     */
-    async function follow(changes) {
+    async function write(changes) {
         try {
             const cache = await scope.caches.open(CACHE);
             const todo = {put: [], drop: []};
@@ -79,6 +75,17 @@
         } catch (error) {
             console.warn(error);
         }
+    }
+
+    /**
+     * Do to the copy what was done to the database. Never fails, and holds nobody up for
+     * long: the records are in the database, and what is missing here comes with `settle`.
+     *
+     * @param {Array} changes objects {name, key, value}: store, key, record or undefined
+     */
+    function follow(changes) {
+        const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+        return Promise.race([write(changes), patience]);
     }
 
     /** Read the copy: an array of {name, key, value}. What cannot be read is left out. */

@@ -67,11 +67,15 @@
 
     function fill(transaction, records) {
         for (const {name, key, value} of records) {
-            const store = transaction.objectStore(name);
-            if (name === "meta") {
-                store.put(value, key);
-            } else {
-                store.put(value);
+            try {
+                const store = transaction.objectStore(name);
+                if (name === "meta") {
+                    store.put(value, key);
+                } else {
+                    store.put(value);
+                }
+            } catch (error) {
+                console.warn(error); // What is no record must not cost the others
             }
         }
     }
