@@ -63,6 +63,8 @@ class Soak:
         faults: of the line, of LINE_FAULTS.
         share: of the requests to the API that have a fault.
         page_script: JavaScript that is run in the page before anything else.
+        tell_login: tell a phone that has forgotten who is logged in, as the server
+            does as soon as it is reached.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class Soak:
         faults=LINE_FAULTS,
         share=SHARE,
         page_script="",
+        tell_login=False,
     ):
         self.server, self.postgres, self.phone = server, postgres, phone
         self.name, self.share = name, share
@@ -84,6 +87,7 @@ class Soak:
         self._line = random.Random(f"{seed} line")  # asked by the proxy's thread
         self.kinds, self.line_faults = events, faults
         self.page_script = page_script
+        self.tell_login, self.me = tell_login, None
         self.entries = {}
         self.said = set()
         self.events = Counter()
@@ -241,6 +245,9 @@ class Soak:
         page.evaluate(IN_PAGE.read_text(encoding="utf-8"))
         if self.page_script:
             page.evaluate(self.page_script)
+        self.me = page.evaluate("PsStore.get('meta', 'me')") or self.me
+        if self.tell_login:
+            page.evaluate("me => PsStore.put('meta', me, 'me')", self.me)
         if send:
             page.evaluate("() => { PsSoak.send().catch(() => null); }")
 

@@ -124,7 +124,7 @@ def test_queue_in_memory(soak):
 
 def test_without_second_copy(soak):
     """Control: a browser that begins a new database loses what was in the old one."""
-    line = {"faults": ["refuse"], "share": 1}
+    line = {"faults": ["refuse"], "share": 1, "tell_login": True}
     with soak(events=["damage_database"], **line) as run:
         run.phone.script = NO_COPY
         result = run.run(FEW, FEW // 2)
