@@ -1,7 +1,7 @@
 // @odoo-module ignore
-/* A second copy of what is not yet with the server. A browser that finds its IndexedDB
- * damaged throws all of it away and begins anew: Chromium does, when it was killed while
- * it wrote (one in about fifty such kills). Here each record is a file of its own in the
+/* A second copy of what is not yet with the server. A browser that was killed while it
+ * wrote may begin an empty IndexedDB: Chromium did, the oftener the more was being
+ * written (see readme/PHONE.md). Here each record is a file of its own in the
  * cache of the browser: one that is torn takes no other with it. Read only when the
  * database has been lost. A plain script, for page and worker, before phone_store.js. */
 (function (scope) {
