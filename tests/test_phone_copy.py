@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 
 import pytest
 from PIL import Image
@@ -42,7 +43,9 @@ def photo():
     }
 
 
-def test_browser_throws_the_database_away(phone, proxy, odoo_server, order_id, photo):
+def test_browser_throws_the_database_away(
+    phone, proxy, odoo_server, order_id, photo, screenshots
+):
     """As after a kill in the middle of writing: nothing has changed for the user."""
     words = "Saved before the browser lost its database"
     proxy.mode = "refuse"
@@ -62,6 +65,8 @@ def test_browser_throws_the_database_away(phone, proxy, odoo_server, order_id, p
     assert page.evaluate("PsStore.get('meta', 'device')") == device
     page.goto("/ps/phone#outbox")
     expect(page.locator("main")).to_contain_text(words)
+    expect(page.locator("main article .ps-soft")).to_have_text(re.compile("1 photo$"))
+    look(page, screenshots / "phone-outbox-photo")
     [after] = phone.stored("photos")
     assert after == before
     page.goto("/ps/phone#today")

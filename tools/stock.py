@@ -1,8 +1,9 @@
 """``make test-stock``: the tests of the addons that ours extend, with ours installed.
 
 They run with Odoo's own runner on a database without demo data. Some fail without our
-addons as well; any other failure is ours. Some of Odoo's browser tours click before the
-screen they wait for is there, so what fails runs once more by itself.
+addons as well; any other failure is ours. Some of Odoo's browser tours depend on how
+fast a screen is there, so what fails runs once more by itself: a failure that comes and
+goes is printed, and does not count.
 """
 
 import re
